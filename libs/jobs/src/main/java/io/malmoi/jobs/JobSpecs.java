@@ -1,0 +1,176 @@
+package io.malmoi.jobs;
+
+import io.malmoi.v1.BuildDatasetSpec;
+import io.malmoi.v1.CleanCorpusSpec;
+import io.malmoi.v1.JobSpec;
+import io.malmoi.v1.TrainTokenizerSpec;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** The rules and defaults of the fields of a {@link JobSpec}, as {@code jobs.proto} documents them. */
+public final class JobSpecs {
+    /** Tokens that every byte-level vocabulary has: one for each byte. */
+    private static final int BYTE_TOKENS = 256;
+
+    private static final int MOST_TOKENS = 1_000_000;
+    private static final int MOST_SPECIAL_TOKENS = 1_000;
+    private static final int LONGEST_SPECIAL_TOKEN = 256;
+
+    /** A spec travels in Kafka messages, which may have a megabyte. */
+    private static final int MOST_BYTES = 512 * 1024;
+
+    private JobSpecs() {}
+
+    /** Everything that is wrong with a spec, by the path of the field; empty if nothing is. Defaults need not be filled in. */
+    public static List<Violation> violations(JobSpec spec) {
+        if (spec.getSerializedSize() > MOST_BYTES) {
+            String size =
+                    String.format(Locale.ROOT, "has %,d bytes; at most %,d", spec.getSerializedSize(), MOST_BYTES);
+            return List.of(new Violation(field(spec), size));
+        }
+        JobSpec complete = withDefaults(spec);
+        FieldRules rules = new FieldRules(field(spec));
+        switch (complete.getWorkCase()) {
+            case CLEAN_CORPUS -> check(complete.getCleanCorpus(), rules);
+            case TRAIN_TOKENIZER -> check(complete.getTrainTokenizer(), rules);
+            case BUILD_DATASET -> check(complete.getBuildDataset(), rules);
+            case TRAIN_MODEL -> TrainModelRules.check(complete.getTrainModel(), rules);
+            case WORK_NOT_SET -> {
+                return List.of(new Violation(
+                        "work",
+                        "is required: exactly one of clean_corpus, train_tokenizer, build_dataset and train_model"));
+            }
+        }
+        return rules.violations();
+    }
+
+    /**
+     * The spec with its documented defaults filled in, so that a recorded job shows what really holds. What depends on a
+     * measurement at run time (the number of steps of a {@code duration}, and what follows from it; the precision) stays unset.
+     */
+    public static JobSpec withDefaults(JobSpec spec) {
+        JobSpec.Builder complete = spec.toBuilder();
+        switch (spec.getWorkCase()) {
+            case TRAIN_TOKENIZER -> complete.setTrainTokenizer(withDefaults(spec.getTrainTokenizer()));
+            case BUILD_DATASET -> complete.setBuildDataset(withDefaults(spec.getBuildDataset()));
+            case TRAIN_MODEL -> complete.setTrainModel(TrainModelRules.withDefaults(spec.getTrainModel()));
+            case CLEAN_CORPUS, WORK_NOT_SET -> {
+                return spec;
+            }
+        }
+        return complete.build();
+    }
+
+    /** Names of the artifacts that a job reads. Each must exist, or be the output of a job that it depends on. */
+    public static List<String> inputs(JobSpec spec) {
+        return switch (spec.getWorkCase()) {
+            case CLEAN_CORPUS -> List.of(spec.getCleanCorpus().getSource());
+            case TRAIN_TOKENIZER -> List.of(spec.getTrainTokenizer().getCorpus());
+            case BUILD_DATASET ->
+                List.of(
+                        spec.getBuildDataset().getCorpus(),
+                        spec.getBuildDataset().getTokenizer());
+            case TRAIN_MODEL -> List.of(spec.getTrainModel().getDataset());
+            case WORK_NOT_SET -> List.of();
+        };
+    }
+
+    /** Name of the artifact that a job publishes; empty if the spec has no work. */
+    public static String output(JobSpec spec) {
+        return switch (spec.getWorkCase()) {
+            case CLEAN_CORPUS -> spec.getCleanCorpus().getCorpus();
+            case TRAIN_TOKENIZER -> spec.getTrainTokenizer().getTokenizer();
+            case BUILD_DATASET -> spec.getBuildDataset().getDataset();
+            case TRAIN_MODEL -> spec.getTrainModel().getModel();
+            case WORK_NOT_SET -> "";
+        };
+    }
+
+    /** The path of the spec's only field, which has the name of its case. */
+    private static String field(JobSpec spec) {
+        return spec.getWorkCase().name().toLowerCase(Locale.ROOT);
+    }
+
+    private static void check(CleanCorpusSpec spec, FieldRules rules) {
+        rules.name("source", spec.getSource(), "corpora");
+        rules.name("corpus", spec.getCorpus(), "corpora");
+        rules.require(
+                spec.getCorpus().isEmpty() || !spec.getCorpus().equals(spec.getSource()),
+                "corpus",
+                "is '" + FieldRules.shown(spec.getCorpus())
+                        + "', as is source; a corpus cannot be changed: name another");
+    }
+
+    private static void check(TrainTokenizerSpec spec, FieldRules rules) {
+        rules.name("tokenizer", spec.getTokenizer(), "tokenizers");
+        rules.name("corpus", spec.getCorpus(), "corpora");
+        int specials = spec.getSpecialTokensCount();
+        rules.require(
+                specials <= MOST_SPECIAL_TOKENS,
+                "special_tokens",
+                String.format(Locale.ROOT, "has %,d tokens; at most %,d", specials, MOST_SPECIAL_TOKENS));
+        checkVocabularySize(spec.getVocabularySize(), Math.min(specials, MOST_SPECIAL_TOKENS), rules);
+        rules.range("minimum_frequency", spec.getMinimumFrequency(), 1, Integer.MAX_VALUE);
+        Set<String> seen = new HashSet<>();
+        for (int i = 0; i < Math.min(specials, MOST_SPECIAL_TOKENS); i++) {
+            checkSpecialToken("special_tokens[" + i + "]", spec.getSpecialTokens(i), seen, rules);
+        }
+    }
+
+    private static void checkVocabularySize(int size, int specials, FieldRules rules) {
+        int least = BYTE_TOKENS + specials;
+        rules.require(
+                size >= least && size <= MOST_TOKENS,
+                "vocabulary_size",
+                String.format(
+                        Locale.ROOT,
+                        "is %,d; it must be from %,d (%d bytes and %d special tokens) to %,d",
+                        size,
+                        least,
+                        BYTE_TOKENS,
+                        specials,
+                        MOST_TOKENS));
+    }
+
+    private static void checkSpecialToken(String field, String token, Set<String> seen, FieldRules rules) {
+        int characters = token.codePointCount(0, token.length());
+        rules.require(
+                characters >= 1 && characters <= LONGEST_SPECIAL_TOKEN,
+                field,
+                "has " + characters + " characters; it must have 1 to " + LONGEST_SPECIAL_TOKEN);
+        rules.require(seen.add(token), field, "is '" + FieldRules.shown(token) + "' again; each may stand there once");
+    }
+
+    private static void check(BuildDatasetSpec spec, FieldRules rules) {
+        rules.name("dataset", spec.getDataset(), "datasets");
+        rules.name("corpus", spec.getCorpus(), "corpora");
+        rules.name("tokenizer", spec.getTokenizer(), "tokenizers");
+        rules.real(
+                "validation_share",
+                spec.getValidationShare(),
+                share -> share > 0 && share <= 0.5,
+                "above 0 and at most 0.5");
+    }
+
+    private static TrainTokenizerSpec withDefaults(TrainTokenizerSpec spec) {
+        TrainTokenizerSpec.Builder complete = spec.toBuilder();
+        if (spec.getVocabularySize() == 0) {
+            complete.setVocabularySize(8_000);
+        }
+        if (spec.getSpecialTokensCount() == 0) {
+            complete.addSpecialTokens("<|endoftext|>");
+        }
+        if (spec.getMinimumFrequency() == 0) {
+            complete.setMinimumFrequency(2);
+        }
+        return complete.build();
+    }
+
+    private static BuildDatasetSpec withDefaults(BuildDatasetSpec spec) {
+        return spec.getValidationShare() == 0
+                ? spec.toBuilder().setValidationShare(0.1).build()
+                : spec;
+    }
+}
