@@ -1,0 +1,20 @@
+package io.malmoi.datasets;
+
+/** Seeded 64-bit hashing, stable for ever: data order and splits depend on it. */
+final class Hash {
+    private static final long GOLDEN_RATIO = 0x9E3779B97F4A7C15L;
+
+    private Hash() {}
+
+    /** The finaliser of SplitMix64 (Steele, Lea and Flood, 2014): every bit of the result depends on every bit of the value. */
+    static long mix(long value) {
+        long mixed = (value ^ (value >>> 30)) * 0xBF58476D1CE4E5B9L;
+        mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;
+        return mixed ^ (mixed >>> 31);
+    }
+
+    /** A value hashed under a key. */
+    static long mix(long value, long key) {
+        return mix(value + GOLDEN_RATIO * (mix(key + GOLDEN_RATIO) | 1));
+    }
+}
