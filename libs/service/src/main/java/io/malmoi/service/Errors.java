@@ -1,6 +1,7 @@
 package io.malmoi.service;
 
 import io.grpc.Context;
+import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
@@ -10,18 +11,15 @@ import io.grpc.Status;
 import io.grpc.StatusException;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
+import io.malmoi.jobs.Failures;
 import jakarta.inject.Singleton;
-import java.util.UUID;
-import org.jboss.logging.Logger;
 
 /**
- * Turns whatever a handler throws, or gives to {@code onError}, into a status with details. What is no known failure becomes
- * INTERNAL with an id under which the log has it; no stack trace leaves the process.
+ * Turns whatever a handler throws, or gives to {@code onError}, into a status with details. {@link Failures}
+ * decides which; no stack trace leaves the process.
  */
 @Singleton
 final class Errors implements ServerInterceptor {
-    private static final Logger LOG = Logger.getLogger(Errors.class);
-
     @Override
     public <Q, R> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
@@ -34,7 +32,7 @@ final class Errors implements ServerInterceptor {
         }
     }
 
-    static StatusRuntimeException describe(Throwable failure, String method) {
+    private static StatusRuntimeException describe(Throwable failure) {
         if (failure instanceof StatusRuntimeException described) {
             return described;
         }
@@ -44,20 +42,11 @@ final class Errors implements ServerInterceptor {
         if (Context.current().isCancelled()) {
             return Status.CANCELLED.withDescription("the call was given up").asRuntimeException();
         }
-        com.google.rpc.Status known = Failures.toStatus(failure);
-        if (known.getCode() != Status.Code.INTERNAL.value()) {
-            return StatusProto.toStatusRuntimeException(known);
-        }
-        String id = UUID.randomUUID().toString();
-        LOG.errorf(failure, "%s failed unexpectedly; id %s", method, id);
-        return Status.INTERNAL
-                .withDescription("something went wrong inside the service; its log says more under id " + id)
-                .asRuntimeException();
+        return StatusProto.toStatusRuntimeException(Failures.toStatus(failure));
     }
 
     /** A call that takes one close, from any thread, and ignores what comes after it. */
-    private static final class OnceClosedCall<Q, R>
-            extends io.grpc.ForwardingServerCall.SimpleForwardingServerCall<Q, R> {
+    private static final class OnceClosedCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
         private boolean closed;
 
         OnceClosedCall(ServerCall<Q, R> delegate) {
@@ -94,8 +83,7 @@ final class Errors implements ServerInterceptor {
         synchronized void fail(Throwable failure) {
             if (!closed) {
                 closed = true;
-                StatusRuntimeException described =
-                        describe(failure, getMethodDescriptor().getFullMethodName());
+                StatusRuntimeException described = describe(failure);
                 Metadata trailers = described.getTrailers();
                 super.close(described.getStatus(), trailers == null ? new Metadata() : trailers);
             }

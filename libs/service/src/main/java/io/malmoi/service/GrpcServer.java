@@ -15,7 +15,6 @@ import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -45,7 +44,7 @@ public final class GrpcServer {
     private final Interceptors interceptors;
     private final Health health;
     private final List<BindableService> services;
-    private final Instance<HandlerRegistry> fallback;
+    private final List<HandlerRegistry> fallback;
     private final String localName = "malmoi-" + UUID.randomUUID();
     private Server server;
     private Server localServer;
@@ -57,7 +56,7 @@ public final class GrpcServer {
             Interceptors interceptors,
             Health health,
             @All List<BindableService> services,
-            Instance<HandlerRegistry> fallback) {
+            @All List<HandlerRegistry> fallback) {
         this.config = config.grpc();
         this.threads = threads;
         this.interceptors = interceptors;
@@ -92,7 +91,7 @@ public final class GrpcServer {
 
     /** Refuses new calls, lets those under way end for as long as {@code malmoi.grpc.drain-timeout} says, and stops. */
     void stop(@Observes @Priority(EARLY) ShutdownEvent event) throws InterruptedException {
-        if (server == null) {
+        if (server == null || server.isShutdown()) {
             return;
         }
         health.enterTerminalState();
@@ -123,9 +122,7 @@ public final class GrpcServer {
     private <B extends ServerBuilder<B>> Server build(B builder) {
         services.forEach(builder::addService);
         health.services().forEach(builder::addService);
-        if (fallback.isResolvable()) {
-            builder.fallbackHandlerRegistry(fallback.get());
-        }
+        fallback.forEach(builder::fallbackHandlerRegistry);
         interceptors.addTo(builder);
         return builder.executor(threads.executor()).build();
     }
