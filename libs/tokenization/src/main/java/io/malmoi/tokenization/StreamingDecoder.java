@@ -1,0 +1,30 @@
+package io.malmoi.tokenization;
+
+/**
+ * Turns tokens into text as they come: never half a character, and never a whole one held back. All that it returns, put
+ * together, is what {@link Tokenizer#decode} gives for the same tokens. Not thread-safe.
+ */
+public final class StreamingDecoder {
+    private final Tokenizer tokenizer;
+    private final boolean skipSpecialTokens;
+
+    StreamingDecoder(Tokenizer tokenizer, boolean skipSpecialTokens) {
+        this.tokenizer = tokenizer;
+        this.skipSpecialTokens = skipSpecialTokens;
+    }
+
+    /**
+     * Takes the next token.
+     *
+     * @return the text that has become whole with it, often empty
+     * @throws IllegalArgumentException if the id is outside the vocabulary
+     */
+    public String next(int id) {
+        throw new UnsupportedOperationException(tokenizer + " " + skipSpecialTokens);
+    }
+
+    /** Ends the text: returns U+FFFD for what is no whole character yet, else the empty string. The next token begins anew. */
+    public String flush() {
+        throw new UnsupportedOperationException();
+    }
+}
