@@ -9,6 +9,11 @@ import com.google.rpc.Status;
 import io.grpc.StatusException;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
+import io.malmoi.artifacts.ArtifactCorruptException;
+import io.malmoi.artifacts.ArtifactExistsException;
+import io.malmoi.artifacts.ArtifactNotFoundException;
+import io.malmoi.artifacts.InsufficientStorageException;
+import io.malmoi.artifacts.ObjectStoreUnavailableException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.UUID;
@@ -54,7 +59,19 @@ public final class Failures {
     }
 
     private static Code code(Throwable failure) {
-        if (failure instanceof KafkaException) {
+        if (failure instanceof ArtifactNotFoundException) {
+            return Code.NOT_FOUND;
+        }
+        if (failure instanceof ArtifactExistsException) {
+            return Code.ALREADY_EXISTS;
+        }
+        if (failure instanceof ArtifactCorruptException) {
+            return Code.DATA_LOSS;
+        }
+        if (failure instanceof InsufficientStorageException) {
+            return Code.RESOURCE_EXHAUSTED;
+        }
+        if (failure instanceof ObjectStoreUnavailableException || failure instanceof KafkaException) {
             return Code.UNAVAILABLE;
         }
         if (failure instanceof JobStoppedException

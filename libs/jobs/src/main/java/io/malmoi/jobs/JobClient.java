@@ -1,11 +1,21 @@
 package io.malmoi.jobs;
 
+import com.google.protobuf.util.Timestamps;
+import com.google.rpc.Code;
 import io.malmoi.v1.CreateJobRequest;
 import io.malmoi.v1.Job;
+import io.malmoi.v1.JobCancelRequested;
+import io.malmoi.v1.JobCreated;
 import io.malmoi.v1.JobEvent;
+import io.malmoi.v1.JobSnapshot;
 import io.malmoi.v1.ListJobsRequest;
 import io.malmoi.v1.ListJobsResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Semaphore;
 import java.util.function.Predicate;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
 
 /**
  * Creates, shows, watches and cancels jobs. Thread-safe.
@@ -14,16 +24,35 @@ import java.util.function.Predicate;
  * {@code UNAVAILABLE}, naming the bootstrap servers, when Kafka does not answer within a few seconds.
  */
 public final class JobClient implements AutoCloseable {
+    private static final Duration READY_LIMIT = Duration.ofSeconds(5);
+
+    /** Longer than it takes another coordinator to take over. */
+    private static final Duration COORDINATOR_LIMIT = Duration.ofSeconds(20);
+
+    private static final int MOST_WATCHES = 256;
+
+    private final KafkaSettings settings;
+    private final JobView view = new JobView();
+    private final TopicTail state;
+    private final EventLog log;
+    private final Semaphore watches = new Semaphore(MOST_WATCHES);
+
+    /** Does not connect yet. */
     public JobClient(KafkaSettings settings) {
-        throw new UnsupportedOperationException("not there yet");
+        this.settings = settings;
+        this.log = new EventLog(settings);
+        this.state = new TopicTail(
+                settings, JobTopics.STATE, record -> Records.snapshot(record).ifPresent(view::put));
     }
 
     /** Starts to follow Kafka; returns at once. */
-    public void start() {}
+    public void start() {
+        state.start();
+    }
 
     /** Whether Kafka answers and the view is complete. */
     public boolean ready() {
-        return false;
+        return state.ready();
     }
 
     /**
@@ -35,17 +64,40 @@ public final class JobClient implements AutoCloseable {
      *     request id was used for something else
      */
     public Job create(CreateJobRequest request) {
-        throw new UnsupportedOperationException("not there yet");
+        Job job = JobRequests.accept(request);
+        requireReady();
+        job.getDependsOnList().forEach(this::snapshot);
+        Job recorded = view.find(job.getName()).map(JobSnapshot::getJob).orElseGet(() -> record(job));
+        if (!recorded.getSpec().equals(job.getSpec())
+                || !recorded.getDependsOnList().equals(job.getDependsOnList())) {
+            throw new JobException(
+                    Code.ALREADY_EXISTS,
+                    "The request id '" + job.getRequestId() + "' was used for " + recorded.getName()
+                            + ", which has another spec or other dependencies; use another request id");
+        }
+        return recorded;
     }
 
     /** The job as it is now. Throws {@code NOT_FOUND}. */
     public Job get(String name) {
-        throw new UnsupportedOperationException("not there yet");
+        requireReady();
+        return snapshot(name).getJob();
     }
 
     /** A page of jobs, the newest first. Throws {@code INVALID_ARGUMENT} for a wrong page size or token. */
     public ListJobsResponse list(ListJobsRequest request) {
-        throw new UnsupportedOperationException("not there yet");
+        JobRequests.Page page = JobRequests.page(request);
+        requireReady();
+        Predicate<Job> wanted = job -> request.getStateValue() == 0 || request.getState() == job.getState();
+        List<JobSnapshot> found = view.list(page.before(), wanted, page.size() + 1);
+        boolean more = found.size() > page.size();
+        List<JobSnapshot> shown = more ? found.subList(0, page.size()) : found;
+        ListJobsResponse.Builder response = ListJobsResponse.newBuilder();
+        shown.forEach(snapshot -> response.addJobs(snapshot.getJob()));
+        if (more) {
+            response.setNextPageToken(Long.toString(shown.get(page.size() - 1).getFirstPosition()));
+        }
+        return response.build();
     }
 
     /**
@@ -59,7 +111,27 @@ public final class JobClient implements AutoCloseable {
      *     {@code RESOURCE_EXHAUSTED} if 256 others are watching
      */
     public void watch(String name, long after, Predicate<JobEvent> sink) {
-        throw new UnsupportedOperationException("not there yet");
+        JobRequests.checkPosition(after);
+        requireReady();
+        JobSnapshot snapshot = snapshot(name);
+        if (JobFold.hasEnded(snapshot.getJob()) && after >= snapshot.getLastPosition()) {
+            return;
+        }
+        if (!watches.tryAcquire()) {
+            throw JobException.passing(
+                    Code.RESOURCE_EXHAUSTED,
+                    MOST_WATCHES + " jobs are being watched here, and that is the most; try again later",
+                    Duration.ofSeconds(10));
+        }
+        try {
+            new JobWatch(name, after, sink).run(settings, () -> snapshot(name));
+        } catch (InterruptException e) {
+            Thread.currentThread().interrupt();
+        } catch (KafkaException e) {
+            throw log.unavailable(e);
+        } finally {
+            watches.release();
+        }
     }
 
     /**
@@ -68,9 +140,72 @@ public final class JobClient implements AutoCloseable {
      * succeeded or failed.
      */
     public Job cancel(String name) {
-        throw new UnsupportedOperationException("not there yet");
+        Job job = get(name);
+        if (!JobFold.hasEnded(job)) {
+            if (!job.getCancelRequested()) {
+                log.append(event(name)
+                        .setCancelRequested(JobCancelRequested.getDefaultInstance())
+                        .build());
+            }
+            job = await(name, JobClient::isBeingCancelled);
+        }
+        if (job.getState() == Job.State.SUCCEEDED || job.getState() == Job.State.FAILED) {
+            throw new JobException(
+                    Code.FAILED_PRECONDITION,
+                    name + " has " + job.getState().name().toLowerCase(java.util.Locale.ROOT)
+                            + " already and cannot be cancelled");
+        }
+        return job;
+    }
+
+    private static boolean isBeingCancelled(Job job) {
+        return JobFold.hasEnded(job) || (job.getCancelRequested() && job.getState() == Job.State.RUNNING);
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        state.close();
+        log.close();
+    }
+
+    private Job record(Job job) {
+        log.append(event(job.getName())
+                .setCreated(JobCreated.newBuilder().setJob(job))
+                .build());
+        return await(job.getName(), there -> true);
+    }
+
+    private static JobEvent.Builder event(String job) {
+        return JobEvent.newBuilder().setJob(job).setTime(Timestamps.now());
+    }
+
+    private Job await(String name, Predicate<Job> condition) {
+        return view.await(name, condition, COORDINATOR_LIMIT)
+                .orElseThrow(() -> JobException.passing(
+                        Code.UNAVAILABLE,
+                        "No coordinator has taken up " + name + " within " + COORDINATOR_LIMIT.toSeconds()
+                                + " s: Kafka at " + settings.bootstrapServers()
+                                + " or the gateway is in trouble. The same request may be sent again",
+                        Duration.ofSeconds(5)));
+    }
+
+    /** A job that is not in the view may have been accepted elsewhere a moment ago, so Kafka is asked before it is denied. */
+    private JobSnapshot snapshot(String name) {
+        return view.find(name)
+                .or(() -> {
+                    if (!state.catchUp(READY_LIMIT)) {
+                        throw log.unavailable(null);
+                    }
+                    return view.find(name);
+                })
+                .orElseThrow(() -> new JobException(
+                        Code.NOT_FOUND,
+                        "There is no job '" + FieldRules.shown(name) + "'; list the jobs to see their names"));
+    }
+
+    private void requireReady() {
+        if (!state.ready() && !(state.catchUp(READY_LIMIT) && state.ready())) {
+            throw log.unavailable(null);
+        }
+    }
 }

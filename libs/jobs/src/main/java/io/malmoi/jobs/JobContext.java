@@ -1,5 +1,6 @@
 package io.malmoi.jobs;
 
+import io.malmoi.artifacts.Provenance;
 import io.malmoi.v1.Job;
 import io.malmoi.v1.JobSpec;
 import io.malmoi.v1.Progress;
@@ -17,6 +18,9 @@ public interface JobContext {
 
     /** Which attempt this is, from 1. */
     int attempt();
+
+    /** For the manifests of what this attempt publishes. */
+    Provenance provenance();
 
     /** Tells how far the job is. Call it as often as you like: about four a second are sent, and the last of every stage. */
     void progress(Progress progress);

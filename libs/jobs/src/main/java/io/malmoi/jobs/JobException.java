@@ -41,7 +41,12 @@ public final class JobException extends RuntimeException {
 
     /** A failure that passes: the same call may succeed after {@code retryAfter}. */
     public static JobException passing(Code code, String message, Duration retryAfter) {
-        return new JobException(code, message, null, List.of(), retryAfter);
+        return passing(code, message, retryAfter, null);
+    }
+
+    /** As above, with the cause for the log. */
+    public static JobException passing(Code code, String message, Duration retryAfter, Throwable cause) {
+        return new JobException(code, message, cause, List.of(), retryAfter);
     }
 
     /** The code of gRPC. */

@@ -15,6 +15,7 @@ public interface JobHandler {
      *
      * @return the resource name of what was published, such as {@code models/tiny}
      * @throws JobStoppedException when it noticed that it must stop
+     * @throws io.malmoi.artifacts.ObjectStoreUnavailableException and the job is tried again after a while
      * @throws Exception anything else, and the job fails with the status that {@link Failures} makes of it
      */
     String run(JobContext job) throws Exception;

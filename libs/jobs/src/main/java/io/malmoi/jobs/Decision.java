@@ -1,0 +1,128 @@
+package io.malmoi.jobs;
+
+import com.google.rpc.Code;
+import com.google.rpc.Status;
+import io.malmoi.v1.Job;
+import io.malmoi.v1.Job.State;
+import io.malmoi.v1.JobCancelled;
+import io.malmoi.v1.JobEvent;
+import io.malmoi.v1.JobFailed;
+import io.malmoi.v1.JobQueued;
+import io.malmoi.v1.JobSnapshot;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the coordinator writes because of one event. Pure: a function of the jobs and the event.
+ *
+ * @param snapshot the job after the event; empty if the event does not count, and then everything is
+ * @param events what follows from it, to be appended to the log; they count when they are read back
+ * @param request the job to release to its queue
+ * @param cancellation what to tell the workers
+ */
+record Decision(
+        Optional<JobSnapshot> snapshot, List<JobEvent> events, Optional<Job> request, Optional<JobEvent> cancellation) {
+    private static final int LONGEST_REASON = 2_000;
+
+    /** Decides; changes nothing. The caller puts the snapshot into {@code jobs}. */
+    static Decision decide(Map<String, JobSnapshot> jobs, JobEvent event) {
+        Optional<JobSnapshot> snapshot = JobFold.fold(jobs.get(event.getJob()), event);
+        return snapshot.map(after -> decide(jobs, event, after.getJob()).with(after))
+                .orElseGet(() -> events(List.of()));
+    }
+
+    private static Decision decide(Map<String, JobSnapshot> jobs, JobEvent event, Job job) {
+        return switch (event.getEventCase()) {
+            case CREATED -> events(release(jobs, job, event).stream().toList());
+            case QUEUED -> new Decision(Optional.empty(), List.of(), Optional.of(job), Optional.empty());
+            case CANCEL_REQUESTED -> cancel(job, event);
+            case SUCCEEDED, FAILED, CANCELLED -> events(releaseDependents(jobs, job, event));
+            default -> events(List.of());
+        };
+    }
+
+    private static Decision events(List<JobEvent> events) {
+        return new Decision(Optional.empty(), events, Optional.empty(), Optional.empty());
+    }
+
+    private Decision with(JobSnapshot after) {
+        return new Decision(Optional.of(after), events, request, cancellation);
+    }
+
+    /** Workers are told in any case: the request may be in the queue already, and may be delivered again. */
+    private static Decision cancel(Job job, JobEvent event) {
+        List<JobEvent> end = job.getState() == State.RUNNING
+                ? List.of()
+                : List.of(because(event, job)
+                        .setCancelled(JobCancelled.getDefaultInstance())
+                        .build());
+        return new Decision(Optional.empty(), end, Optional.empty(), Optional.of(event));
+    }
+
+    private static List<JobEvent> releaseDependents(Map<String, JobSnapshot> jobs, Job ended, JobEvent event) {
+        return jobs.values().stream()
+                .map(JobSnapshot::getJob)
+                .filter(job -> job.getState() == State.PENDING)
+                .filter(job -> job.getDependsOnList().contains(ended.getName()))
+                .flatMap(job -> release(jobs, job, event, ended).stream())
+                .toList();
+    }
+
+    private static Optional<JobEvent> release(Map<String, JobSnapshot> jobs, Job job, JobEvent event) {
+        return release(jobs, job, event, job);
+    }
+
+    /** Queues a pending job, fails it, or leaves it, as the jobs say that it depends on; {@code changed} is newer than in the map. */
+    private static Optional<JobEvent> release(Map<String, JobSnapshot> jobs, Job job, JobEvent event, Job changed) {
+        boolean ready = true;
+        for (String name : job.getDependsOnList()) {
+            Job dependency = name.equals(changed.getName()) ? changed : find(jobs, name);
+            if (dependency == null || isHopeless(dependency)) {
+                return Optional.of(because(event, job)
+                        .setFailed(JobFailed.newBuilder().setError(hopeless(name, dependency)))
+                        .build());
+            }
+            ready &= dependency.getState() == State.SUCCEEDED;
+        }
+        return ready
+                ? Optional.of(because(event, job)
+                        .setQueued(JobQueued.getDefaultInstance())
+                        .build())
+                : Optional.empty();
+    }
+
+    private static Job find(Map<String, JobSnapshot> jobs, String name) {
+        JobSnapshot snapshot = jobs.get(name);
+        return snapshot == null ? null : snapshot.getJob();
+    }
+
+    private static boolean isHopeless(Job dependency) {
+        return dependency.getState() == State.FAILED || dependency.getState() == State.CANCELLED;
+    }
+
+    private static Status hopeless(String name, Job dependency) {
+        String reason = "It depends on " + name + ", which " + fate(dependency);
+        return Status.newBuilder()
+                .setCode(Code.FAILED_PRECONDITION_VALUE)
+                .setMessage(reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON) + "…")
+                .build();
+    }
+
+    private static String fate(Job dependency) {
+        if (dependency == null) {
+            return "is not there";
+        }
+        return dependency.getState() == State.CANCELLED
+                ? "was cancelled"
+                : "failed: " + dependency.getError().getMessage();
+    }
+
+    /** An event of the coordinator's own, which happens when its cause does. */
+    private static JobEvent.Builder because(JobEvent cause, Job job) {
+        return JobEvent.newBuilder()
+                .setJob(job.getName())
+                .setTime(cause.getTime())
+                .setAttempt(job.getAttempt());
+    }
+}
