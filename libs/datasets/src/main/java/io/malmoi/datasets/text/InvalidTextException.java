@@ -1,0 +1,10 @@
+package io.malmoi.datasets.text;
+
+/** A text that cannot be used: the message says what is wrong with it, where, and what to do. */
+public final class InvalidTextException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    InvalidTextException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,96 @@
+package io.malmoi.datasets.text;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+
+/**
+ * Reads a text line by line, as bytes and in little memory, and checks it on the way as {@link TextCheck} does.
+ *
+ * <p>After {@link #next} has returned true, the line is at {@link #buffer}, from {@link #start} up to {@link #end}, without
+ * its line feed, until the next call. Does not close the stream. Not for use by several threads.
+ */
+public final class LineReader {
+    private static final int PIECE_BYTES = 1 << 18;
+
+    private final InputStream source;
+    private final TextCheck check;
+    private byte[] buffer = new byte[2 * PIECE_BYTES];
+    private int start;
+    private int end = -1;
+    private int limit;
+    private long bytes;
+    private boolean ended;
+
+    /** Reads a stream, in which no line may be longer than {@link TextCheck#MAXIMUM_LINE_BYTES}. */
+    public LineReader(InputStream source) {
+        this.source = source;
+        this.check = new TextCheck();
+    }
+
+    /**
+     * Goes to the next line.
+     *
+     * @return whether there is one
+     * @throws InvalidTextException if the text has a fault; at the latest at its end
+     */
+    public boolean next() throws IOException {
+        start = end + 1;
+        int scanned = start;
+        while (true) {
+            for (int at = scanned; at < limit; at++) {
+                if (buffer[at] == '\n') {
+                    end = at;
+                    return true;
+                }
+            }
+            if (ended) {
+                end = limit;
+                return start < limit;
+            }
+            scanned = limit - start;
+            fill();
+        }
+    }
+
+    /** Moves the line under way to the front and reads on behind it. */
+    private void fill() throws IOException {
+        int kept = limit - start;
+        if (kept + PIECE_BYTES > buffer.length) {
+            buffer = Arrays.copyOfRange(buffer, start, start + Math.max(buffer.length, 2 * (kept + PIECE_BYTES)));
+        } else {
+            System.arraycopy(buffer, start, buffer, 0, kept);
+        }
+        start = 0;
+        limit = kept;
+        int read = source.read(buffer, limit, PIECE_BYTES);
+        if (read < 0) {
+            ended = true;
+            check.finish();
+        } else {
+            check.update(buffer, limit, read);
+            limit += read;
+            bytes += read;
+        }
+    }
+
+    /** Holds the line. */
+    public byte[] buffer() {
+        return buffer;
+    }
+
+    /** Where the line begins in the buffer. */
+    public int start() {
+        return start;
+    }
+
+    /** Where the line ends in the buffer, exclusive. */
+    public int end() {
+        return end;
+    }
+
+    /** Bytes read from the stream so far; they may be ahead of the line by a piece. */
+    public long bytes() {
+        return bytes;
+    }
+}
