@@ -1,0 +1,103 @@
+package io.malmoi.datasets;
+
+import io.malmoi.datasets.documents.DocumentReader;
+import io.malmoi.tokenization.Tokenizer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Makes a dataset of a text: {@code train.bin} and {@code val.bin} (token ids, little-endian, uint16 or uint32, as nanoGPT
+ * reads them) and {@code meta.json} ({@link DatasetMeta}).
+ *
+ * <p>The text is read as {@link DocumentReader} says; after each document stands the end-of-text token. Documents are split
+ * by a seeded hash of their content, so that equal documents are all for training or all for validation. If the documents
+ * are too few or too uneven for that to come near the share asked for (a text of one document), the end of the text is kept
+ * for validation, cut off at a line end. Both bins always have tokens.
+ *
+ * <p>The same text, tokenizer, share and seed give the same bytes. Encodes on all processors; memory does not grow with the
+ * text. Immutable and thread-safe.
+ */
+public final class DatasetBuilder {
+    private final Tokenizer tokenizer;
+    private final DatasetMeta.TokenizerFacts facts;
+    private final double validationShare;
+    private final long seed;
+
+    /**
+     * A builder.
+     *
+     * @param tokenizer encodes the text
+     * @param tokenizerSha256 SHA-256 of its {@code tokenizer.json}, for {@code meta.json}
+     * @param validationShare share of the text kept for validation: above 0, at most 0.5
+     * @param seed of the split; any number
+     */
+    public DatasetBuilder(Tokenizer tokenizer, String tokenizerSha256, double validationShare, long seed) {
+        if (!(validationShare > 0 && validationShare <= 0.5)) {
+            throw new IllegalArgumentException(
+                    "validation share is " + validationShare + ", but must be above 0 and at most 0.5");
+        }
+        this.tokenizer = tokenizer;
+        this.facts = new DatasetMeta.TokenizerFacts(tokenizerSha256, tokenizer.vocabularySize(), tokenizer.endOfText());
+        this.validationShare = validationShare;
+        this.seed = seed;
+    }
+
+    /**
+     * Makes the dataset.
+     *
+     * @param text a file in UTF-8
+     * @param folder where the three files go; must be there
+     * @param listener is told the bytes of text done in the stages {@code split} and {@code encode}
+     * @throws io.malmoi.datasets.text.InvalidTextException if the text is not UTF-8, has a line of more than 16 MiB, or has nothing to read
+     * @throws CorpusTooSmallException if the text has only one character, so that nothing is left for validation
+     */
+    public DatasetMeta build(Path text, Path folder, ProgressListener listener) throws IOException {
+        Split split = Split.plan(text, validationShare, seed, listener);
+        try (var train = new TokenWriter(folder.resolve(DatasetMeta.TRAIN_FILE), facts);
+                var validation = new TokenWriter(folder.resolve(DatasetMeta.VALIDATION_FILE), facts)) {
+            encode(text, split, new Bins(train, validation), listener);
+            if (validation.documents() == 0 || train.documents() == 0) {
+                throw new CorpusTooSmallException(
+                        "the text has one character, but training and validation need one each: use a longer text");
+            }
+            double loss = UnigramLoss.of(train.frequencies(), validation.frequencies());
+            var meta = new DatasetMeta(
+                    TokenType.of(facts.vocabularySize()),
+                    facts,
+                    train.finish(),
+                    validation.finish(),
+                    validationShare,
+                    seed,
+                    loss);
+            meta.write(folder);
+            return meta;
+        }
+    }
+
+    private void encode(Path text, Split split, Bins bins, ProgressListener listener) throws IOException {
+        try (DocumentReader documents = DocumentReader.open(text);
+                var encoder = new ParallelEncoder(tokenizer, bins)) {
+            long read = 0;
+            Optional<byte[]> document;
+            while ((document = documents.next()).isPresent()) {
+                for (Split.Piece piece : split.split(document.get())) {
+                    encoder.add(piece);
+                }
+                if (encoder.written() > read) {
+                    read = encoder.written();
+                    listener.progress("encode", read);
+                }
+            }
+            encoder.finish();
+            listener.progress("encode", documents.bytes());
+        }
+    }
+
+    /** The two files being written. */
+    record Bins(TokenWriter train, TokenWriter validation) {
+        TokenWriter of(Split.Piece piece) {
+            return piece.validation() ? validation : train;
+        }
+    }
+}
