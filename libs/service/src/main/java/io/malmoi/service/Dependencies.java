@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -19,9 +20,10 @@ import org.jboss.logging.Logger;
 @Singleton
 public final class Dependencies {
     private static final Logger LOG = Logger.getLogger(Dependencies.class);
-    private static final long FIRST_PAUSE_MILLIS = 250;
-    private static final long LONGEST_PAUSE_MILLIS = 8_000;
-    private static final long PAUSE_WHILE_WELL_MILLIS = 5_000;
+    private static final long PAUSE_MILLIS = 500;
+    private static final long PAUSE_WHILE_WELL_MILLIS = 3_000;
+
+    private static final String NOT_TRIED = "not tried yet";
 
     private final Health health;
     private final ExecutorService threads = Executors.newCachedThreadPool(Dependencies::daemon);
@@ -42,11 +44,20 @@ public final class Dependencies {
     /**
      * Watches a dependency from now on.
      *
-     * @param name what it is and where, such as {@code object store http://127.0.0.1:9000}
+     * @param name what it is, such as {@code object store}
      */
     public void watch(String name, Probe probe) {
-        report(name, Optional.of("not tried yet"));
+        report(name, Optional.of(NOT_TRIED));
         threads.execute(() -> probeForever(name, probe));
+    }
+
+    /** Watches a dependency that is reached by other code, which knows whether it answers. */
+    public void watchReadiness(String name, BooleanSupplier answers) {
+        watch(name, () -> {
+            if (!answers.getAsBoolean()) {
+                throw new IllegalStateException("not connected yet");
+            }
+        });
     }
 
     /** Each dependency with what is wrong with it, empty if nothing is. */
@@ -70,25 +81,24 @@ public final class Dependencies {
     }
 
     private void probeForever(String name, Probe probe) {
-        long pause = FIRST_PAUSE_MILLIS;
         try {
             while (true) {
                 Optional<String> trouble = trouble(probe);
-                boolean changed = report(name, trouble);
-                if (trouble.isPresent()) {
-                    LOG.warnf("%s does not answer (%s); next try in %d ms", name, trouble.get(), pause);
-                    Thread.sleep(pause);
-                    pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
-                } else {
-                    if (changed) {
-                        LOG.infof("%s answers", name);
-                    }
-                    pause = FIRST_PAUSE_MILLIS;
-                    Thread.sleep(PAUSE_WHILE_WELL_MILLIS);
+                if (report(name, trouble)) {
+                    say(name, trouble);
                 }
+                Thread.sleep(trouble.isPresent() ? PAUSE_MILLIS : PAUSE_WHILE_WELL_MILLIS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void say(String name, Optional<String> trouble) {
+        if (trouble.isPresent()) {
+            LOG.warnf("%s: %s; trying again until it answers", name, trouble.get());
+        } else {
+            LOG.infof("%s answers", name);
         }
     }
 
@@ -107,10 +117,11 @@ public final class Dependencies {
         }
     }
 
+    /** Whether this is news. */
     private synchronized boolean report(String name, Optional<String> trouble) {
         Optional<String> before = troubles.put(name, trouble);
         health.serving(ready());
-        return before == null || before.isPresent() != trouble.isPresent();
+        return before != null && (before.isPresent() != trouble.isPresent() || before.equals(Optional.of(NOT_TRIED)));
     }
 
     private static Thread daemon(Runnable task) {

@@ -66,6 +66,7 @@ public final class GrpcServer {
     }
 
     void start(@Observes @Priority(EARLY) StartupEvent event) throws IOException {
+        services.forEach(service -> health.add(service.bindService()));
         InetSocketAddress address = new InetSocketAddress(config.host(), config.port());
         server = build(NettyServerBuilder.forAddress(address, Tls.server(config))
                 .maxInboundMessageSize(config.maxMessageBytes())

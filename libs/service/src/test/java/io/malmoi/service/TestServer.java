@@ -23,7 +23,7 @@ final class TestServer implements AutoCloseable {
     private TestServer(MalmoiConfig config, Handlers handlers) {
         streams = new ServerStreams(threads);
         List<BindableService> services = handlers.with(streams);
-        health = new Health(services);
+        health = new Health();
         channels = new GrpcChannels(config);
         Interceptors interceptors = new Interceptors(
                 new CallRecords(meters),
