@@ -1,0 +1,13 @@
+package io.malmoi.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.malmoi.testkit.ConfigurationPage;
+import org.junit.jupiter.api.Test;
+
+class ConfigurationPageTest {
+    @Test
+    void listsEverySettingThatAllServicesHave() throws Exception {
+        assertThat(ConfigurationPage.settings()).containsAllEntriesOf(ConfigurationPage.settings(MalmoiConfig.class));
+    }
+}
