@@ -14,7 +14,6 @@ public final class LineReader {
     private static final int PIECE_BYTES = 1 << 18;
 
     private final InputStream source;
-    private final TextCheck check;
     private byte[] buffer = new byte[2 * PIECE_BYTES];
     private int start;
     private int end = -1;
@@ -24,8 +23,7 @@ public final class LineReader {
 
     /** Reads a stream, in which no line may be longer than {@link TextCheck#MAXIMUM_LINE_BYTES}. */
     public LineReader(InputStream source) {
-        this.source = source;
-        this.check = new TextCheck();
+        this.source = new CheckedTextStream(source);
     }
 
     /**
@@ -66,9 +64,7 @@ public final class LineReader {
         int read = source.read(buffer, limit, PIECE_BYTES);
         if (read < 0) {
             ended = true;
-            check.finish();
         } else {
-            check.update(buffer, limit, read);
             limit += read;
             bytes += read;
         }

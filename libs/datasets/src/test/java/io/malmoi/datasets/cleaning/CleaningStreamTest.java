@@ -9,7 +9,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.regex.Matcher;
@@ -21,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class CleanerTest {
+class CleaningStreamTest {
     /** Java escapes, since what is tested cannot be seen. */
     @ParameterizedTest
     @CsvSource(
@@ -122,24 +121,26 @@ class CleanerTest {
 
     @Test
     void namesTheOffsetOfWhatIsNotUtf8() {
-        byte[] text = {'a', '\n', (byte) 0xb0, (byte) 0xa1};
-        assertThatThrownBy(() -> Cleaner.clean(
-                        new ByteArrayInputStream(text), new ByteArrayOutputStream(), (stage, bytes) -> {}))
+        var stream = new CleaningStream(new ByteArrayInputStream(new byte[] {'a', '\n', (byte) 0xb0, (byte) 0xa1}));
+        assertThatThrownBy(stream::readAllBytes)
                 .isInstanceOf(InvalidTextException.class)
                 .hasMessageContaining("byte offset 2");
     }
 
     @Test
-    void tellsHowFarItIsAndStopsWhenTold() throws IOException {
-        byte[] text = "가나다라마바사\n".repeat(200_000).getBytes(StandardCharsets.UTF_8);
-        List<Long> told = new ArrayList<>();
-        Cleaner.clean(new ByteArrayInputStream(text), new ByteArrayOutputStream(), (stage, bytes) -> told.add(bytes));
-        assertThat(told).hasSizeGreaterThan(3).isSorted().endsWith((long) text.length);
-        assertThatThrownBy(() ->
-                        Cleaner.clean(new ByteArrayInputStream(text), new ByteArrayOutputStream(), (stage, bytes) -> {
-                            throw new IllegalStateException("stop");
-                        }))
-                .hasMessage("stop");
+    void readsInPiecesOfAnySize() throws IOException {
+        byte[] text = "가나다\n\n\n라 마\n".repeat(20_000).getBytes(StandardCharsets.UTF_8);
+        byte[] whole = new CleaningStream(new ByteArrayInputStream(text)).readAllBytes();
+        var stream = new CleaningStream(new ByteArrayInputStream(text));
+        var pieces = new ByteArrayOutputStream();
+        assertThatThrownBy(stream::report).isInstanceOf(IllegalStateException.class);
+        for (int value = stream.read(); value >= 0; value = stream.read()) {
+            pieces.write(value);
+            pieces.write(stream.readNBytes(777));
+        }
+        assertThat(pieces.toByteArray()).isEqualTo(whole);
+        assertThat(stream.read(new byte[5])).isEqualTo(-1);
+        assertThat(stream.report().text().bytes()).isEqualTo(whole.length);
     }
 
     private static String unescape(String text) {
@@ -160,9 +161,7 @@ class CleanerTest {
     }
 
     private static Result clean(String text) throws IOException {
-        var target = new ByteArrayOutputStream();
-        CleaningReport report = Cleaner.clean(
-                new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), target, (stage, bytes) -> {});
-        return new Result(target.toString(StandardCharsets.UTF_8), report);
+        var stream = new CleaningStream(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+        return new Result(new String(stream.readAllBytes(), StandardCharsets.UTF_8), stream.report());
     }
 }
