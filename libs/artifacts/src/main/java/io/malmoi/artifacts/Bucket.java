@@ -2,24 +2,22 @@ package io.malmoi.artifacts;
 
 import io.minio.AbortMultipartUploadArgs;
 import io.minio.BucketExistsArgs;
+import io.minio.Checksum;
+import io.minio.DeleteObjectsArgs;
 import io.minio.GetObjectArgs;
 import io.minio.Http;
 import io.minio.ListMultipartUploadsArgs;
-import io.minio.ListObjectsArgs;
+import io.minio.ListObjectsV2Args;
 import io.minio.MakeBucketArgs;
 import io.minio.MinioAsyncClient;
 import io.minio.PutObjectArgs;
-import io.minio.RemoveObjectsArgs;
-import io.minio.Result;
 import io.minio.errors.ErrorResponseException;
-import io.minio.errors.MinioException;
 import io.minio.messages.DeleteRequest;
 import io.minio.messages.DeleteResult;
-import io.minio.messages.Item;
+import io.minio.messages.ListBucketResultV2;
 import io.minio.messages.ListMultipartUploadsResult.Upload;
 import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +34,7 @@ final class Bucket implements AutoCloseable {
     /** Parts of this size bound the memory of an upload, and 10,000 of them its length (156 GiB). */
     static final long PART_BYTES = 16L * 1024 * 1024;
 
+    private static final int PAGE = 1000;
     private static final int CONNECT_SECONDS = 3;
     private static final int TRANSFER_SECONDS = 60;
     private static final int TRIES = 3;
@@ -91,7 +90,9 @@ final class Bucket implements AutoCloseable {
 
     /** Uploads a stream in parts; at most {@link #PART_BYTES} twice are held. The object appears whole or not at all. */
     void put(String key, InputStream content) {
+        // SHA-256 is reckoned for the signature anyway; by default the client would add a CRC-32C
         join(client.putObject(PutObjectArgs.builder().bucket(bucket).object(key).stream(content, -1L, PART_BYTES)
+                .checksum(Checksum.Algorithm.SHA256)
                 .build()));
     }
 
@@ -131,23 +132,38 @@ final class Bucket implements AutoCloseable {
     /** Keys that begin with the prefix; not recursive: up to the next '/', which is then their last character. */
     List<String> list(String prefix, boolean recursive) {
         List<String> keys = new ArrayList<>();
-        for (Result<Item> item : client.listObjects(ListObjectsArgs.builder()
-                .bucket(bucket)
-                .prefix(prefix)
-                .recursive(recursive)
-                .build())) {
-            keys.add(get(item).objectName());
-        }
+        String next = null;
+        do {
+            ListBucketResultV2 page = join(client.listObjectsV2(ListObjectsV2Args.builder()
+                            .bucket(bucket)
+                            .prefix(prefix)
+                            .delimiter(recursive ? "" : "/")
+                            .encodingType("url")
+                            .continuationToken(next)
+                            .maxKeys(PAGE)
+                            .build()))
+                    .result();
+            page.contents().forEach(object -> keys.add(object.objectName()));
+            page.commonPrefixes().forEach(folder -> keys.add(folder.toItem().objectName()));
+            next = page.isTruncated() ? page.nextContinuationToken() : null;
+        } while (next != null);
         return keys;
     }
 
-    void delete(Collection<String> keys) {
-        List<DeleteRequest.Object> objects =
-                keys.stream().map(DeleteRequest.Object::new).toList();
-        for (Result<DeleteResult.Error> result : client.removeObjects(
-                RemoveObjectsArgs.builder().bucket(bucket).objects(objects).build())) {
-            DeleteResult.Error error = get(result);
-            throw errors.failed("cannot delete " + error.objectName() + ": " + error.message(), null);
+    void delete(List<String> keys) {
+        for (int start = 0; start < keys.size(); start += PAGE) {
+            List<DeleteRequest.Object> objects = keys.subList(start, Math.min(start + PAGE, keys.size())).stream()
+                    .map(DeleteRequest.Object::new)
+                    .toList();
+            DeleteObjectsArgs args = DeleteObjectsArgs.builder()
+                    .bucket(bucket)
+                    .objects(objects)
+                    .quiet(true)
+                    .build();
+            for (DeleteResult.Error error :
+                    join(client.deleteObjects(args)).result().errors()) {
+                throw errors.failed("it cannot delete " + error.objectName() + ": " + error.message(), null);
+            }
         }
     }
 
@@ -178,14 +194,6 @@ final class Bucket implements AutoCloseable {
         try {
             return future.join();
         } catch (CompletionException e) {
-            throw errors.translate(e);
-        }
-    }
-
-    private <T> T get(Result<T> result) {
-        try {
-            return result.get();
-        } catch (MinioException e) {
             throw errors.translate(e);
         }
     }

@@ -85,7 +85,8 @@ public final class EmbeddedObjectStore implements AutoCloseable {
 
     private static S3Proxy startServer(Path folder, URI endpoint, Credentials credentials) {
         S3Proxy server = S3Proxy.builder()
-                .blobStore(new FilesystemNio2BlobStore(objects(folder).toString()))
+                .blobStore(new DiskFullReports(
+                        new FilesystemNio2BlobStore(objects(folder).toString())))
                 .endpoint(endpoint)
                 .awsAuthentication(AuthenticationType.AWS_V4, credentials.accessKey(), credentials.secretKey())
                 .v4MaxNonChunkedRequestSize(LARGEST_UNCHUNKED_REQUEST_BYTES)
