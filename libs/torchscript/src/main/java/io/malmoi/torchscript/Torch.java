@@ -1,0 +1,59 @@
+package io.malmoi.torchscript;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.jni.JniUtils;
+
+/**
+ * The PyTorch engine of this process. Its native libraries come from jars on the class path and are unpacked once into DJL's
+ * cache: {@code ~/.djl.ai}, or the folder named by the environment variable or system property {@code ENGINE_CACHE_DIR}. A folder
+ * with another build of libtorch, such as one for GPUs, can be named by {@code PYTORCH_LIBRARY_PATH}. Nothing is downloaded.
+ */
+public final class Torch {
+    private static final NDManager BASE = start();
+
+    private Torch() {}
+
+    private static NDManager start() {
+        if (System.getProperty("ai.djl.offline") == null) {
+            System.setProperty("ai.djl.offline", "true");
+        }
+        // DJL looks for engines and native files by the thread's class loader, which need not be ours.
+        Thread thread = Thread.currentThread();
+        ClassLoader loader = thread.getContextClassLoader();
+        thread.setContextClassLoader(Torch.class.getClassLoader());
+        try {
+            return NDManager.newBaseManager(Device.cpu(), "PyTorch");
+        } finally {
+            thread.setContextClassLoader(loader);
+        }
+    }
+
+    /** An owner of tensors: closing it frees them all. Thread-safe. */
+    public static NDManager newManager() {
+        return BASE.newSubManager();
+    }
+
+    static PtNDManager asPyTorch(NDManager manager) {
+        return (PtNDManager) manager;
+    }
+
+    /** Threads that one operator may use; by default as many as the machine has cores. */
+    public static int threads() {
+        BASE.getDevice();
+        return JniUtils.getNumThreads();
+    }
+
+    /**
+     * Sets the threads that one operator may use, for the whole process. Results of training are bit-equal only with equal numbers
+     * of threads. The system property {@code ai.djl.pytorch.num_threads} does the same at start.
+     */
+    public static void setThreads(int threads) {
+        if (threads < 1) {
+            throw new IllegalArgumentException("threads must be at least 1, not " + threads);
+        }
+        BASE.getDevice();
+        JniUtils.setNumThreads(threads);
+    }
+}
