@@ -1,20 +1,63 @@
 package io.malmoi.models;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.malmoi.torchscript.Program;
+import io.malmoi.torchscript.ProgramWriter;
+import io.malmoi.torchscript.Torch;
+import io.malmoi.torchscript.TorchScriptException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Continues many sequences at once, with their keys and values kept in a preallocated cache.
  *
- * <p>Made for continuous batching: sequences are opened with a prompt at any time while a slot is free, advance together
- * by one token a {@link #step}, and are closed at any time. A scheduler is a loop of
- * {@code prefill new prompts; sample; step all open sequences; close those that ended}.
+ * <p>Made for continuous batching: sequences are opened with a prompt at any time while a slot is free, advance together by one token
+ * a {@link #step}, and are closed at any time. A scheduler is a loop of {@code prefill new prompts; sample; step all open sequences;
+ * close those that ended}. A sequence's logits do not depend on what else is in the batch, but for rounding.
  *
- * <p>Greedy decoding gives the same tokens whatever else is in the batch. Not thread-safe: one thread at a time may use a decoder
- * and its sequences.
+ * <p>Not thread-safe: one thread at a time may use a decoder and its sequences. Its products use {@link Torch#threads} threads.
  */
 public final class Decoder implements AutoCloseable {
-    private Decoder() {}
+    private final Gpt2Config config;
+    private final Program program;
+    private final boolean ownsProgram;
+    private final int slots;
+    private final NDManager manager = Torch.newManager();
+    private final NDArray cache;
+    /** Open sequences; each one's index is its row in the cache. */
+    private final List<Sequence> open = new ArrayList<>();
+
+    Decoder(Gpt2Config config, Program program, boolean ownsProgram, DecoderOptions options) {
+        this.config = config;
+        this.program = program;
+        this.ownsProgram = ownsProgram;
+        this.slots = options.slots();
+        try {
+            this.cache = newCache();
+        } catch (TorchScriptException e) {
+            manager.close();
+            throw new IllegalStateException(
+                    "cannot allocate a cache of " + slots + " slots; lower their number: " + e.getMessage(), e);
+        }
+    }
+
+    private NDArray newCache() {
+        try (NDManager scope = Torch.newManager()) {
+            NDArray made = program.infer(scope, DecodingProgram.NEW_CACHE, new NDList(scope.create((long) slots)))
+                    .get(0);
+            made.attach(manager);
+            return made;
+        }
+    }
 
     /**
      * Opens a model folder ({@code config.json}, {@code model.safetensors}). In float32 the weights stay in the file, which is
@@ -23,64 +66,192 @@ public final class Decoder implements AutoCloseable {
      * @throws ModelFormatException if the folder is not a model that can be run
      */
     public static Decoder load(Path folder, DecoderOptions options) {
-        throw new UnsupportedOperationException();
+        Gpt2Config config = Gpt2Config.read(folder);
+        ProgramWriter writer = new ProgramWriter();
+        new DecodingProgram(new Gpt2(config), KernelChoice.forDecoding(options.precision())).write(writer);
+        Program program = writer.load();
+        try {
+            Weights.map(program, Gpt2Files.mapWeights(config, folder), folder.resolve(Weights.MODEL_FILE));
+            return new Decoder(config, program, true, options);
+        } catch (RuntimeException | Error e) {
+            program.close();
+            throw e;
+        }
     }
 
     /** The shape of the model. */
     public Gpt2Config config() {
-        throw new UnsupportedOperationException();
+        return config;
     }
 
     /** Sequences that can be open at once. */
     public int slots() {
-        throw new UnsupportedOperationException();
+        return slots;
     }
 
     /** Sequences that can be opened now. */
     public int freeSlots() {
-        throw new UnsupportedOperationException();
+        return slots - open.size();
     }
 
     /**
-     * Opens a sequence for each prompt, all in one call.
+     * Opens a sequence for each prompt, all in one call. Shorter prompts are padded to the longest, so prompts of like length go
+     * together best.
      *
      * @param prompts token ids, each 1 to block size of them; at most {@link #freeSlots} prompts
      * @return the sequences in the order of the prompts, each with the logits of its next token
      */
     public List<Sequence> prefill(List<int[]> prompts) {
-        throw new UnsupportedOperationException();
+        if (prompts.isEmpty() || prompts.size() > freeSlots()) {
+            throw new IllegalArgumentException(
+                    "prompts must be 1 to the " + freeSlots() + " free slots, not " + prompts.size());
+        }
+        prompts.forEach(prompt -> {
+            Ranges.require(prompt.length >= 1, "prompt", "empty", "1 token or more");
+            requireRoom(prompt.length);
+            TokenIds.require(prompt, config.vocabularySize(), prompt.length);
+        });
+        List<Sequence> added = prompts.stream().map(prompt -> new Sequence()).toList();
+        append(open.size(), added, prompts);
+        open.addAll(added);
+        return added;
     }
 
     /**
-     * Appends one token to each of the sequences (any of the open ones, each once), in one call. Their {@link Sequence#logits} change.
+     * Appends one token to each of the sequences (any of the open ones, each once). Their {@link Sequence#logits} change. Stepping all
+     * open sequences is one native call.
      *
-     * @param sequences open sequences, each shorter than the block size
+     * @param sequences open sequences of this decoder, each shorter than the block size
      * @param tokens one for each sequence
      */
     public void step(List<Sequence> sequences, int[] tokens) {
-        throw new UnsupportedOperationException();
+        if (sequences.size() != tokens.length) {
+            throw new IllegalArgumentException(
+                    sequences.size() + " sequences need as many tokens, not " + tokens.length);
+        }
+        TokenIds.require(tokens, config.vocabularySize(), tokens.length);
+        Map<Sequence, Integer> rows = new IdentityHashMap<>();
+        for (Sequence sequence : sequences) {
+            int row = open.indexOf(sequence);
+            if (row < 0 || rows.put(sequence, row) != null) {
+                throw new IllegalArgumentException("a sequence is closed, of another decoder, or named twice");
+            }
+            requireRoom(sequence.length + 1);
+        }
+        List<Integer> order = IntStream.range(0, tokens.length)
+                .boxed()
+                .sorted(Comparator.comparing(i -> rows.get(sequences.get(i))))
+                .toList();
+        int from = 0;
+        for (int to = 1; to <= order.size(); to++) {
+            boolean runEnds = to == order.size()
+                    || rows.get(sequences.get(order.get(to))) != rows.get(sequences.get(order.get(to - 1))) + 1;
+            if (runEnds) {
+                List<Integer> run = order.subList(from, to);
+                append(
+                        rows.get(sequences.get(run.get(0))),
+                        run.stream().map(sequences::get).toList(),
+                        run.stream().map(i -> new int[] {tokens[i]}).toList());
+                from = to;
+            }
+        }
     }
 
-    /** Frees the memory. Sequences still open are closed. */
+    private void requireRoom(int length) {
+        if (length > config.blockSize()) {
+            throw new IllegalArgumentException(
+                    "a sequence of " + length + " tokens is over the model's block size of " + config.blockSize());
+        }
+    }
+
+    /** Appends tokens to sequences that stand in neighbouring rows. */
+    private void append(int firstRow, List<Sequence> sequences, List<int[]> tokens) {
+        int count = sequences.size();
+        int longest = tokens.stream().mapToInt(t -> t.length).max().orElseThrow();
+        int[] padded = new int[count * longest];
+        int[] starts = new int[count];
+        int[] lengths = new int[count];
+        for (int i = 0; i < count; i++) {
+            System.arraycopy(tokens.get(i), 0, padded, i * longest, tokens.get(i).length);
+            starts[i] = sequences.get(i).length;
+            lengths[i] = tokens.get(i).length;
+        }
+        try (NDManager scope = Torch.newManager()) {
+            NDList arguments = new NDList(
+                    cache,
+                    scope.create((long) firstRow),
+                    scope.create(padded, new Shape(count, longest)),
+                    scope.create(starts),
+                    scope.create(lengths));
+            NDArray logits =
+                    program.infer(scope, DecodingProgram.APPEND, arguments).get(0);
+            float[] values = logits.toFloatArray();
+            int vocabulary = config.vocabularySize();
+            for (int i = 0; i < count; i++) {
+                sequences.get(i).advance(lengths[i], Arrays.copyOfRange(values, i * vocabulary, (i + 1) * vocabulary));
+            }
+        }
+    }
+
+    /** Closes a sequence; the last row moves into the gap, so that rows stay together. */
+    private void release(Sequence sequence) {
+        int row = open.indexOf(sequence);
+        if (row < 0) {
+            return;
+        }
+        int lastRow = open.size() - 1;
+        Sequence last = open.get(lastRow);
+        if (row != lastRow) {
+            move(lastRow, row, last.length);
+            open.set(row, last);
+        }
+        open.remove(lastRow);
+    }
+
+    private void move(int from, int to, int length) {
+        try (NDManager scope = Torch.newManager()) {
+            NDList arguments =
+                    new NDList(cache, scope.create((long) from), scope.create((long) to), scope.create((long) length));
+            program.infer(scope, DecodingProgram.MOVE, arguments);
+        }
+    }
+
+    /** Frees the memory. Sequences still open are closed. Closing again does nothing. */
     @Override
-    public void close() {}
+    public void close() {
+        open.clear();
+        manager.close();
+        if (ownsProgram) {
+            program.close();
+        }
+    }
 
     /** A sequence in the cache. */
     public final class Sequence implements AutoCloseable {
+        private int length;
+        private float[] logits;
+
         private Sequence() {}
+
+        private void advance(int tokens, float[] next) {
+            length += tokens;
+            logits = next;
+        }
 
         /** Tokens in the cache. */
         public int length() {
-            throw new UnsupportedOperationException();
+            return length;
         }
 
-        /** The logits of the next token, one for each id of the vocabulary, in float32. Valid until the sequence's next step. */
+        /** The logits of the next token, one for each id of the vocabulary. Each step makes a new array, which the caller may keep. */
         public float[] logits() {
-            throw new UnsupportedOperationException();
+            return logits;
         }
 
         /** Gives the slot back. Closing again does nothing. */
         @Override
-        public void close() {}
+        public void close() {
+            release(this);
+        }
     }
 }

@@ -14,7 +14,8 @@ import java.nio.file.Path;
  * @param normEpsilon of layer normalisation [layer_norm_epsilon]; GPT-2's is 1e-5
  * @param initializerRange standard deviation of the initial weights [initializer_range]; GPT-2's is 0.02
  * @param tiedHead whether the output head is the token embedding [tie_word_embeddings]
- * @param endOfText id of the token that ends a document [bos_token_id, eos_token_id]: below {@code vocabularySize}
+ * @param endOfText id of the token that ends a document [bos_token_id, eos_token_id]: below {@code vocabularySize},
+ *     or {@link #NONE}
  */
 public record Gpt2Config(
         int vocabularySize,
@@ -27,6 +28,9 @@ public record Gpt2Config(
         double initializerRange,
         boolean tiedHead,
         int endOfText) {
+    /** There is no such token. */
+    public static final int NONE = -1;
+
     /** Checks the ranges. */
     public Gpt2Config {
         Ranges.require(
@@ -44,7 +48,7 @@ public record Gpt2Config(
                 initializerRange,
                 "above 0, at most 1");
         Ranges.require(
-                endOfText >= 0 && endOfText < vocabularySize,
+                endOfText >= NONE && endOfText < vocabularySize,
                 "eos_token_id",
                 endOfText,
                 "0 up to vocab_size - 1 (" + (vocabularySize - 1) + ")");
@@ -70,6 +74,11 @@ public record Gpt2Config(
                 endOfText);
     }
 
+    /** Width of an attention head. */
+    public int headDimension() {
+        return width / heads;
+    }
+
     /** Number of parameters; a tied head counts once. */
     public long parameters() {
         long block = 12L * width * width + 13L * width;
@@ -79,11 +88,11 @@ public record Gpt2Config(
 
     /** Reads {@code config.json} in a folder. Throws {@link ModelFormatException} if it is missing or not a GPT-2 that can be run. */
     public static Gpt2Config read(Path folder) {
-        throw new UnsupportedOperationException();
+        return Gpt2Files.readConfig(folder);
     }
 
     /** Writes {@code config.json} and {@code generation_config.json} into a folder, as Hugging Face transformers reads them. */
     public void write(Path folder) {
-        throw new UnsupportedOperationException();
+        Gpt2Files.writeConfig(this, folder);
     }
 }

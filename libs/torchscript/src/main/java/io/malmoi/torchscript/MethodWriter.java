@@ -83,7 +83,7 @@ public final class MethodWriter {
 
     /** An operator run for its effect. */
     public void run(String operator, Object... operands) {
-        append("_ = " + call(operator, operands));
+        append(fresh("_") + " = " + call(operator, operands));
     }
 
     /** An operator that gives several tensors. */
@@ -144,21 +144,24 @@ public final class MethodWriter {
 
     /** Turns the recording of gradients on or off, until the method ends or this is called again. */
     public void recordGradients(boolean on) {
-        append("_ = torch.set_grad_enabled(" + text(on) + ")");
+        append(fresh("_") + " = torch.set_grad_enabled(" + text(on) + ")");
     }
 
     /**
-     * Gradients of outputs by tensors, none of which may be without influence.
+     * Gradients of an output by tensors, each of which must have influence on it. They are contiguous.
      *
-     * @param outputs with their own gradients, one for each; null if the output is one scalar
+     * @param outputGradient of the output's shape; null if the output is a scalar
+     * @param by a list of tensors
      */
     public Value gradients(Value output, Value outputGradient, Value by) {
         String given = outputGradient == null ? "" : ", annotate(List[Optional[Tensor]], [" + outputGradient + "])";
         Value optional = line("optional", "List[Optional[Tensor]]", "torch.grad([" + output + "], " + by + given + ")");
         Value found = list(List.of());
-        repeat(
-                "torch.len(" + optional + ")",
-                i -> append("_ = torch.append(" + found + ", ops.aten._unwrap_optional(" + optional + "[" + i + "]))"));
+        // Fused optimisers take gradients to lie in memory as their parameters do.
+        repeat("torch.len(" + optional + ")", i -> {
+            Value gradient = line("gradient", TENSOR, "ops.aten._unwrap_optional(" + optional + "[" + i + "])");
+            append(fresh("_") + " = torch.append(" + found + ", torch.contiguous(" + gradient + "))");
+        });
         return found;
     }
 
@@ -224,6 +227,9 @@ public final class MethodWriter {
         if (operand instanceof String string) {
             return '"' + string + '"';
         }
+        if (operand instanceof Double number && number.isInfinite()) {
+            return number > 0 ? "float(\"inf\")" : "float(\"-inf\")";
+        }
         if (operand instanceof Keyword keyword) {
             return keyword.name() + "=" + text(keyword.value());
         }
@@ -231,7 +237,7 @@ public final class MethodWriter {
             return Arrays.stream(list).map(MethodWriter::text).collect(Collectors.joining(", ", "[", "]"));
         }
         if (operand instanceof long[] sizes) {
-            return Arrays.toString(sizes);
+            return sizes.length > 0 ? Arrays.toString(sizes) : "annotate(List[int], [])";
         }
         return operand.toString();
     }

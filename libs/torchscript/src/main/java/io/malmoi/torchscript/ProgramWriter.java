@@ -79,7 +79,7 @@ public final class ProgramWriter {
     private static void initialize(MethodWriter method, Parameter parameter, Value generator) {
         Value memory = method.op(
                 "empty",
-                parameter.shape().toArray(),
+                parameter.shape().stream().mapToLong(Long::longValue).toArray(),
                 Keyword.of("dtype", parameter.type().scalarType()));
         Initial initial = parameter.initial();
         if (initial.deviation() == 0) {

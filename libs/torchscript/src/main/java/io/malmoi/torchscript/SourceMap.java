@@ -41,21 +41,16 @@ final class SourceMap {
 
     /** What libtorch said, without the trace of the interpreter. */
     private static String cause(String message) {
-        int start = -1;
+        int start = 0;
         Matcher causes = CAUSE.matcher(message);
         while (causes.find()) {
             start = causes.end();
         }
-        String last = start >= 0
-                ? message.substring(start)
-                : message.lines()
-                        .filter(line -> !line.isBlank())
-                        .reduce((a, b) -> b)
-                        .orElse(message);
-        return last.lines()
-                .takeWhile(line -> !line.startsWith("Exception raised from"))
+        return message.substring(start)
+                .lines()
+                .filter(line -> !line.isBlank())
                 .findFirst()
-                .orElse(last)
+                .orElse(message)
                 .strip();
     }
 }

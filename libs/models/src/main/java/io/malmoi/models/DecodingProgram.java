@@ -1,0 +1,75 @@
+package io.malmoi.models;
+
+import io.malmoi.torchscript.Keyword;
+import io.malmoi.torchscript.MethodWriter;
+import io.malmoi.torchscript.ProgramWriter;
+import io.malmoi.torchscript.TensorType;
+import io.malmoi.torchscript.Value;
+
+/**
+ * Writes the methods that generate with a cache of keys and values, [layer, 2, slot, position, head, dim]. The cache has one
+ * position more than the block size, into which go the keys of padding.
+ */
+record DecodingProgram(Gpt2 model, Arithmetic arithmetic) {
+    /** {@code new_cache(slots)}. */
+    static final String NEW_CACHE = "new_cache";
+
+    /** {@code append(cache, first, tokens, start, length)}. */
+    static final String APPEND = "append";
+
+    /** {@code move(cache, from_row, to_row, length)}. */
+    static final String MOVE = "move";
+
+    /** Writes the methods. */
+    void write(ProgramWriter program) {
+        program.method(NEW_CACHE, this::newCache).method(APPEND, this::append).method(MOVE, DecodingProgram::move);
+    }
+
+    /** Zeros, because what is masked must still be finite. */
+    private void newCache(MethodWriter method) {
+        Gpt2Config config = model.config();
+        Value slots = method.tensor("slots").toInt();
+        Object[] shape = {config.layers(), 2, slots, config.blockSize() + 1, config.heads(), config.headDimension()};
+        boolean half = arithmetic.precision() == Precision.BFLOAT16;
+        TensorType type = half ? TensorType.BFLOAT16 : TensorType.FLOAT32;
+        method.returns(method.op("zeros", shape, Keyword.of("dtype", type.scalarType())));
+    }
+
+    /**
+     * Appends tokens [batch, time], of which {@code length} [batch] count in each row, to the sequences in the cache's rows from
+     * {@code first} on, which have {@code start} [batch] tokens. Gives the logits [batch, vocabulary] after each row's last token.
+     */
+    private void append(MethodWriter method) {
+        Value cache = method.tensor("cache");
+        Value first = method.tensor("first").toInt();
+        Value tokens = method.tensor("tokens").to(TensorType.INT64);
+        Value start = method.tensor("start").to(TensorType.INT64);
+        Value length = method.tensor("length").to(TensorType.INT64);
+        int blockSize = model.config().blockSize();
+
+        Value offset = method.range(tokens.size(1), tokens).unsqueeze(0);
+        Value padding = offset.op("ge", length.unsqueeze(1));
+        Value position = start.unsqueeze(1).plus(offset).op("masked_fill", padding, blockSize);
+        Value end = start.plus(length).op("max").toInt();
+        Value mask = method.range(end, tokens).op("le", position.unsqueeze(-1)).unsqueeze(1);
+        Value row = method.range(tokens.size(0), tokens);
+        var places = new Attention.CachePlaces(first, tokens.size(0), row.unsqueeze(1), position, end, mask);
+
+        Layers layers = Layers.root(method, arithmetic);
+        Value known = position.op("clamp", 0, blockSize - 1);
+        Value hidden = model.hidden(layers, tokens, known, Attention.cached(cache, places));
+        Value last = method.op("index", hidden, new Object[] {row, length.op("sub", 1)});
+        method.returns(model.logits(layers, last).to(TensorType.FLOAT32));
+    }
+
+    /** Copies the first {@code length} positions of one row to another. */
+    private static void move(MethodWriter method) {
+        Value cache = method.tensor("cache");
+        Value from = method.tensor("from_row").toInt();
+        Value to = method.tensor("to_row").toInt();
+        Value length = method.tensor("length").toInt();
+        Value source = cache.select(2, from).slice(2, 0, length);
+        cache.select(2, to).slice(2, 0, length).run("copy_", source);
+        method.returns(cache);
+    }
+}

@@ -1,0 +1,103 @@
+package io.malmoi.models;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.malmoi.torchscript.Initial;
+import io.malmoi.torchscript.Parameter;
+import io.malmoi.torchscript.Program;
+import io.malmoi.torchscript.ProgramWriter;
+import io.malmoi.torchscript.Torch;
+import io.malmoi.torchscript.TorchScriptException;
+import io.malmoi.torchscript.Value;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Chooses kernels, and precision if it is open, by a measurement of a fraction of a second, once a process. */
+final class KernelChoice {
+    private static final int WIDTH = 384;
+    private static final long PATIENCE_NANOS = 60_000_000;
+    private static final int LEAST_RUNS = 3;
+    private static final Map<Question, Arithmetic> ANSWERS = new ConcurrentHashMap<>();
+
+    private record Question(Optional<Precision> precision, boolean gradients) {}
+
+    private KernelChoice() {}
+
+    /** The fastest way to multiply many rows, forward and backward, as training does. */
+    static Arithmetic forTraining(Optional<Precision> precision) {
+        return ANSWERS.computeIfAbsent(new Question(precision, true), KernelChoice::measure);
+    }
+
+    /** The fastest way to multiply few rows, as decoding does. */
+    static Arithmetic forDecoding(Precision precision) {
+        return ANSWERS.computeIfAbsent(new Question(Optional.of(precision), false), KernelChoice::measure);
+    }
+
+    private static Arithmetic measure(Question question) {
+        List<Arithmetic> candidates = new ArrayList<>();
+        for (Precision precision : question.precision().map(List::of).orElse(List.of(Precision.values()))) {
+            for (MatrixKernel kernel : MatrixKernel.values()) {
+                boolean differentiable = precision == Precision.FLOAT32 || kernel == MatrixKernel.BLAS;
+                if (differentiable || !question.gradients()) {
+                    candidates.add(new Arithmetic(precision, kernel, question.gradients()));
+                }
+            }
+        }
+        return candidates.size() == 1
+                ? candidates.get(0)
+                : candidates.stream()
+                        .min(Comparator.comparingLong(KernelChoice::nanos))
+                        .orElseThrow();
+    }
+
+    /** The best time of a layer; the longest there is if this build of libtorch lacks the operator. */
+    private static long nanos(Arithmetic arithmetic) {
+        int rows = arithmetic.gradients() ? 1024 : 4;
+        try (Program program = layer(arithmetic);
+                NDManager scope = Torch.newManager()) {
+            program.initialize(0);
+            NDArray x = scope.ones(new Shape(rows, WIDTH));
+            long best = Long.MAX_VALUE;
+            long start = System.nanoTime();
+            for (int i = 0; i < LEAST_RUNS || System.nanoTime() - start < PATIENCE_NANOS; i++) {
+                long before = System.nanoTime();
+                run(program, arithmetic.gradients(), x);
+                best = Math.min(best, System.nanoTime() - before);
+            }
+            return best;
+        } catch (TorchScriptException e) {
+            return Long.MAX_VALUE;
+        }
+    }
+
+    private static void run(Program program, boolean gradients, NDArray x) {
+        try (NDManager scope = Torch.newManager()) {
+            NDList argument = new NDList(x);
+            NDList result =
+                    gradients ? program.train(scope, "layer", argument) : program.infer(scope, "layer", argument);
+            result.close();
+        }
+    }
+
+    private static Program layer(Arithmetic arithmetic) {
+        Parameter weight = Parameter.trained("weight", Initial.normal(1), WIDTH, 4 * WIDTH);
+        return new ProgramWriter()
+                .method("layer", method -> {
+                    Value x = method.tensor("x");
+                    Value w = method.parameter(
+                            arithmetic.gradients()
+                                    ? weight
+                                    : Layers.stored(weight, arithmetic).frozen());
+                    Value y = arithmetic.linear(x, w.op("t"), null);
+                    method.returns(
+                            arithmetic.gradients() ? method.gradients(y.op("sum"), null, method.list(List.of(w))) : y);
+                })
+                .load();
+    }
+}

@@ -1,0 +1,78 @@
+package io.malmoi.models;
+
+import io.malmoi.torchscript.Initial;
+import io.malmoi.torchscript.Keyword;
+import io.malmoi.torchscript.MethodWriter;
+import io.malmoi.torchscript.Parameter;
+import io.malmoi.torchscript.TensorType;
+import io.malmoi.torchscript.Value;
+
+/**
+ * A place in the tree of parameters, and the layers that can stand there. Names are Hugging Face's, so that weights load by name.
+ *
+ * @param method being written
+ * @param path of the place; empty, or ending with a dot
+ * @param arithmetic of the linear layers
+ * @param generator of dropout's masks; null for no dropout
+ */
+record Layers(MethodWriter method, String path, Arithmetic arithmetic, Value generator) {
+    /** The root of a model that is trained or evaluated with all positions at once. */
+    static Layers root(MethodWriter method, Arithmetic arithmetic) {
+        return new Layers(method, "", arithmetic, null);
+    }
+
+    /** The same place, with dropout drawn from a generator. */
+    Layers dropping(Value source) {
+        return new Layers(method, path, arithmetic, source);
+    }
+
+    /** A place below this one. */
+    Layers at(Object name) {
+        return new Layers(method, path + name + ".", arithmetic, generator);
+    }
+
+    /** Weights as decoding keeps them: matrices in the type that products are made in. */
+    static Parameter stored(Parameter parameter, Arithmetic arithmetic) {
+        boolean half = arithmetic.precision() == Precision.BFLOAT16 && !arithmetic.gradients();
+        return half && parameter.shape().size() == 2 ? parameter.withType(TensorType.BFLOAT16) : parameter;
+    }
+
+    private Value parameter(String name, Initial initial, long... shape) {
+        return method.parameter(stored(Parameter.trained(path + name, initial, shape), arithmetic));
+    }
+
+    /** Rows of a table of {@code rows} vectors. */
+    Value embedding(String name, Value ids, Initial initial, long rows, long width) {
+        return method.op("embedding", at(name).parameter("weight", initial, rows, width), ids);
+    }
+
+    /** A linear layer with bias whose weight is stored [in, out], as GPT-2's are. */
+    Value transposedLinear(String name, Value x, Initial initial, long in, long out) {
+        Layers layer = at(name);
+        Value weight = layer.parameter("weight", initial, in, out);
+        return arithmetic.linear(x, weight.op("t"), layer.parameter("bias", Initial.ZEROS, out));
+    }
+
+    /** A linear layer without bias whose weight is stored [out, in]. */
+    Value linear(String name, Value x, Initial initial, long in, long out) {
+        return arithmetic.linear(x, at(name).parameter("weight", initial, out, in), null);
+    }
+
+    /** Layer normalisation (arXiv:1607.06450) over the last dimension. */
+    Value layerNorm(String name, Value x, long width, double epsilon) {
+        Layers layer = at(name);
+        Value weight = layer.parameter("weight", Initial.ONES, width);
+        Value bias = layer.parameter("bias", Initial.ZEROS, width);
+        return method.op("layer_norm", x, new long[] {width}, weight, bias, epsilon);
+    }
+
+    /** Drops a share of the values and scales up the rest; does nothing without a generator. */
+    Value dropout(Value x, double share) {
+        if (generator == null || share == 0) {
+            return x;
+        }
+        Value mask = method.op("empty_like", x);
+        mask.run("bernoulli_", 1 - share, Keyword.of("generator", generator));
+        return x.times(mask).over(1 - share);
+    }
+}

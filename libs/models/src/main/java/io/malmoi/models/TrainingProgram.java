@@ -1,0 +1,173 @@
+package io.malmoi.models;
+
+import io.malmoi.torchscript.MethodWriter;
+import io.malmoi.torchscript.Parameter;
+import io.malmoi.torchscript.ProgramWriter;
+import io.malmoi.torchscript.TensorType;
+import io.malmoi.torchscript.Value;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Writes a training step (forward, loss, backward, clipping, AdamW) and evaluation.
+ *
+ * <p>The head's logits are never whole in memory: loss and gradient of the head are made for some rows at a time, then the rest of the
+ * model is differentiated from the gradient of its hidden states.
+ */
+final class TrainingProgram {
+    /** {@code evaluate(tokens, targets)}. */
+    static final String EVALUATE = "evaluate";
+
+    /** {@code step(tokens, targets, rate, seed)} and what the optimiser binds. */
+    static final String STEP = "step";
+
+    private static final String GRADIENTS = "gradients";
+    private static final String TENSOR = "Tensor";
+    private static final String TENSORS = "List[Tensor]";
+    private static final int SUM = 2;
+    /** Logits in memory at once. */
+    private static final int LOGITS = 1 << 24;
+
+    private final Gpt2 model;
+    private final TrainingOptions options;
+    private final Arithmetic arithmetic;
+    private final int rowsAtOnce;
+
+    TrainingProgram(Gpt2 model, TrainingOptions options, Arithmetic arithmetic) {
+        this.model = model;
+        this.options = options;
+        this.arithmetic = arithmetic;
+        this.rowsAtOnce = Math.max(16, LOGITS / model.config().vocabularySize());
+    }
+
+    /** Writes the methods, and declares the optimiser's state; gives the optimiser. */
+    AdamW write(ProgramWriter program) {
+        program.method(EVALUATE, this::evaluate);
+        List<Parameter> trained = List.copyOf(program.parameters().values());
+        AdamW optimizer = new AdamW(trained, options);
+        optimizer.declare(program);
+        program.method(GRADIENTS, method -> gradients(method, trained));
+        program.method(STEP, method -> step(method, optimizer));
+        return optimizer;
+    }
+
+    /** Sum of the losses and number of targets of [batch, time] tokens. */
+    private void evaluate(MethodWriter method) {
+        Value tokens = method.tensor("tokens").to(TensorType.INT64);
+        Value targets = method.tensor("targets").to(TensorType.INT64).op("reshape", (Object) new long[] {-1});
+        Layers layers = Layers.root(method, arithmetic);
+        Value hidden = model.hidden(layers, tokens, method.range(tokens.size(1), tokens), Attention.causal())
+                .flatten(0, 1);
+        Value total = method.op("zeros", (Object) new long[0]);
+        inParts(
+                hidden,
+                (from, to) -> total.run("add_", loss(layers, hidden.slice(0, from, to), targets.slice(0, from, to))));
+        method.returns(total, counted(targets));
+    }
+
+    private static Value counted(Value targets) {
+        return targets.op("ne", TokenBatch.IGNORED).op("sum").to(TensorType.FLOAT32);
+    }
+
+    /** Sum of the cross-entropies of some rows. */
+    private Value loss(Layers layers, Value hidden, Value targets) {
+        return model.logits(layers, hidden)
+                .to(TensorType.FLOAT32)
+                .op("cross_entropy_loss", targets, null, SUM, TokenBatch.IGNORED);
+    }
+
+    private interface Part {
+        void write(Value from, Value to);
+    }
+
+    private void inParts(Value rows, Part part) {
+        MethodWriter method = rows.method();
+        Value count = rows.size(0);
+        String parts = "torch.floordiv(torch.add(" + count + ", " + (rowsAtOnce - 1) + "), " + rowsAtOnce + ")";
+        method.repeat(parts, index -> {
+            Value from = method.line("from", "int", "torch.mul(" + index + ", " + rowsAtOnce + ")");
+            Value to = method.line(
+                    "to", "int", "ops.prim.min(torch.add(" + from + ", " + rowsAtOnce + "), " + count + ")");
+            part.write(from, to);
+        });
+    }
+
+    /** The loss of a micro-batch, divided by the targets of the whole batch, and its gradients by the trained parameters. */
+    private void gradients(MethodWriter method, List<Parameter> trained) {
+        Value tokens = method.tensor("tokens");
+        Value targets = method.tensor("targets").op("reshape", (Object) new long[] {-1});
+        Value count = method.tensor("count");
+        Layers layers = Layers.root(method, arithmetic).dropping(method.argument("generator", "Generator"));
+        Attention attention = Attention.causal(
+                layers, model.config().dropout(), model.config().headDimension());
+        Value hidden = model.hidden(layers, tokens, method.range(tokens.size(1), tokens), attention);
+
+        Value rows = hidden.detach().flatten(0, 1);
+        Value head = method.parameter(model.head());
+        Value total = method.op("zeros", (Object) new long[0]);
+        Value byRows = method.op("empty_like", rows);
+        Value byHead = method.op("zeros_like", head);
+        inParts(rows, (from, to) -> {
+            Value part = rows.slice(0, from, to).detach().op("requires_grad_", true);
+            Value loss = loss(layers, part, targets.slice(0, from, to)).over(count);
+            Value by = method.gradients(loss, null, method.list(List.of(part, head)));
+            total.run("add_", loss.detach());
+            byRows.slice(0, from, to).run("copy_", by.get(0));
+            byHead.run("add_", by.get(1));
+        });
+        method.returns(total, rest(method, trained, hidden, byRows, byHead));
+    }
+
+    /** Gradients of all parameters, given those of the hidden states and of the head. */
+    private Value rest(MethodWriter method, List<Parameter> trained, Value hidden, Value byHidden, Value byHead) {
+        boolean tied = model.config().tiedHead();
+        List<String> below = trained.stream()
+                .map(Parameter::name)
+                .filter(name -> tied || !name.equals(model.head()))
+                .toList();
+        Value gradients = method.gradients(
+                hidden,
+                byHidden.op("view_as", hidden),
+                method.list(below.stream().map(method::parameter).toList()));
+        List<Value> all = new ArrayList<>();
+        for (Parameter parameter : trained) {
+            int index = below.indexOf(parameter.name());
+            all.add(index < 0 ? byHead : gradients.get(index));
+        }
+        if (tied) {
+            all.get(below.indexOf(model.head())).run("add_", byHead);
+        }
+        return method.list(all);
+    }
+
+    /** A step on [micro-batch, batch, time] tokens. Changes nothing if the gradients are not finite. */
+    private void step(MethodWriter method, AdamW optimizer) {
+        Value tokens = method.tensor("tokens").to(TensorType.INT64);
+        Value targets = method.tensor("targets").to(TensorType.INT64);
+        Value rate = method.tensor("rate");
+        Value seed = method.tensor("seed").toInt();
+        List<Value> state = optimizer.arguments(method);
+        Value generator = method.line("generator", "Generator", "torch.Generator(seed=" + seed + ")");
+        Value count = counted(targets).op("clamp", 1.0);
+        List<Value> first = accumulate(method, tokens.select(0, 0), targets.select(0, 0), count, generator);
+        Value loss = first.get(0);
+        Value gradients = first.get(1);
+        method.repeat("torch.sub(" + tokens.size(0) + ", 1)", i -> {
+            Value next = method.line("next", "int", "torch.add(" + i + ", 1)");
+            List<Value> more = accumulate(method, tokens.select(0, next), targets.select(0, next), count, generator);
+            loss.run("add_", more.get(0));
+            method.run("_foreach_add_", gradients, more.get(1));
+        });
+        method.recordGradients(false);
+        Value norms = method.listOp("_foreach_norm", gradients, 2);
+        Value norm = method.op("linalg_vector_norm", method.op("stack", norms));
+        method.when(norm.plus(loss).op("isfinite"), () -> optimizer.update(method, state, gradients, norm, rate));
+        method.recordGradients(true);
+        method.returns(loss, norm);
+    }
+
+    private static List<Value> accumulate(
+            MethodWriter method, Value tokens, Value targets, Value count, Value generator) {
+        return method.call(GRADIENTS, List.of(TENSOR, TENSORS), tokens, targets, count, generator);
+    }
+}
