@@ -204,7 +204,7 @@ public final class JobClient implements AutoCloseable {
     }
 
     private void requireReady() {
-        if (!state.ready() && !(state.catchUp(READY_LIMIT) && state.ready())) {
+        if (!state.ready() && !state.catchUp(READY_LIMIT)) {
             throw log.unavailable(null);
         }
     }

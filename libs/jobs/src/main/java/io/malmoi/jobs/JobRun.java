@@ -10,8 +10,6 @@ import io.malmoi.v1.JobFailed;
 import io.malmoi.v1.JobSucceeded;
 import java.time.Duration;
 import java.util.function.Predicate;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -29,11 +27,7 @@ final class JobRun {
 
     /** What a run takes from its worker; {@code cancelled} tells by a job's name whether cancelling it was asked for. */
     record Parts(
-            String worker,
-            Attempts attempts,
-            JobHandler handler,
-            Predicate<String> cancelled,
-            Producer<String, byte[]> producer) {}
+            String worker, Attempts attempts, JobHandler handler, Predicate<String> cancelled, EventSender sender) {}
 
     private JobRun(Job job, Parts parts) {
         this.job = job;
@@ -87,12 +81,12 @@ final class JobRun {
         MDC.put("job", job.getName());
         try {
             int attempt = parts.attempts().claim(job.getName());
-            running = new RunningJob(job, attempt, parts.attempts(), this::stopped, parts.producer());
+            running = new RunningJob(job, attempt, parts.attempts(), this::stopped, parts.sender());
             outcome = attempt > Attempts.MOST ? exhausted() : attempt();
             running.flush();
         } catch (ObjectStoreUnavailableException e) {
             LOG.warn("{} waits: {}", job.getName(), e.getMessage());
-        } catch (InterruptException e) {
+        } catch (InterruptedException e) {
             LOG.warn("{} was interrupted before its end was recorded", job.getName());
             outcome = new Outcome.Unfinished();
         } catch (Throwable e) {

@@ -6,7 +6,6 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.kafka.clients.producer.Producer;
 
 /**
  * Takes jobs from one queue and runs them, one at a time. Start several, here or elsewhere, for more at a time.
@@ -16,9 +15,6 @@ import org.apache.kafka.clients.producer.Producer;
  */
 public final class JobWorker implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofSeconds(1);
-
-    /** Events of a running job wait for Kafka as long as the job does. */
-    private static final Duration FOR_EVER = Duration.ofMillis(Integer.MAX_VALUE);
 
     private final KafkaSettings settings;
     private final ArtifactStore store;
@@ -85,10 +81,10 @@ public final class JobWorker implements AutoCloseable {
     }
 
     private void work() {
-        Producer<String, byte[]> producer = KafkaClients.writer(settings, FOR_EVER);
         String worker = name();
+        EventSender sender = new EventSender(settings);
         JobRun.Parts parts =
-                new JobRun.Parts(worker, new Attempts(store, worker), handler, cancelled::contains, producer);
+                new JobRun.Parts(worker, new Attempts(store, worker), handler, cancelled::contains, sender);
         try (QueueReader reader = new QueueReader(settings, queue, parts)) {
             reading = true;
             broker.back();
@@ -97,7 +93,7 @@ public final class JobWorker implements AutoCloseable {
             }
         } finally {
             reading = false;
-            producer.close(KafkaClients.ANSWER);
+            sender.close();
         }
     }
 

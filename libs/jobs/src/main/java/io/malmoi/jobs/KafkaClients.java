@@ -51,6 +51,8 @@ final class KafkaClients {
         properties.put(ConsumerConfig.GROUP_ID_CONFIG, queue.topic());
         properties.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "consumer");
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
+        // While the broker waits for something new in one partition, it is not asked for what is there in another.
+        properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
         return consumer(settings, properties);
     }
 
@@ -80,10 +82,9 @@ final class KafkaClients {
         Map<String, Object> properties = common(settings);
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
+        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, patience.toMillis());
         properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 4_000);
-        properties.put(
-                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) Math.min(patience.toMillis(), Integer.MAX_VALUE));
+        properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) patience.toMillis());
         return properties;
     }
 

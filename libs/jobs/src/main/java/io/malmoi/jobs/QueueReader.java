@@ -1,17 +1,12 @@
 package io.malmoi.jobs;
 
-import io.malmoi.v1.JobEvent;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,18 +14,15 @@ import org.slf4j.LoggerFactory;
 /**
  * Reads a queue as a member of its group and runs one job at a time. While a job runs, everything is paused and polling
  * goes on, so a run of days keeps its membership. Used by one thread.
- *
- * <p>A job's end and the offset of its request are written in one transaction, which Kafka refuses to a worker that the
- * group has given up: a request is delivered again until its end is on record, and never after.
  */
 final class QueueReader implements AutoCloseable, ConsumerRebalanceListener {
     private static final Logger LOG = LoggerFactory.getLogger(QueueReader.class);
-    private static final Duration TICK = Duration.ofMillis(100);
+    private static final Duration TICK = Duration.ofMillis(50);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
 
-    private final KafkaSettings settings;
     private final JobRun.Parts parts;
     private final Consumer<String, byte[]> consumer;
+    private final JobEnds ends;
     private final Backoff backoff = new Backoff();
     private Delivery delivery;
     private boolean mine;
@@ -40,7 +32,7 @@ final class QueueReader implements AutoCloseable, ConsumerRebalanceListener {
     private record Delivery(TopicPartition partition, long offset, JobRun run) {}
 
     QueueReader(KafkaSettings settings, JobQueue queue, JobRun.Parts parts) {
-        this.settings = settings;
+        this.ends = new JobEnds(settings);
         this.parts = parts;
         this.consumer = KafkaClients.worker(settings, queue);
         consumer.subscribe(List.of(queue.topic()), this);
@@ -78,7 +70,7 @@ final class QueueReader implements AutoCloseable, ConsumerRebalanceListener {
      */
     private void settle() {
         if (mine && delivery.run().outcome() instanceof Outcome.Ended ended) {
-            if (!record(ended.event())) {
+            if (!ends.record(ended.event(), delivery.partition(), delivery.offset(), consumer.groupMetadata())) {
                 backoff.failed();
                 return;
             }
@@ -88,22 +80,6 @@ final class QueueReader implements AutoCloseable, ConsumerRebalanceListener {
             backoff.failed();
         }
         delivery = null;
-    }
-
-    /** Writes the end of the job and commits its request, both or neither. Whether that was done. */
-    private boolean record(JobEvent end) {
-        try (Producer<String, byte[]> producer = KafkaClients.transactional(settings, "malmoi." + end.getJob())) {
-            producer.initTransactions();
-            producer.beginTransaction();
-            producer.send(Records.event(end));
-            OffsetAndMetadata next = new OffsetAndMetadata(delivery.offset() + 1);
-            producer.sendOffsetsToTransaction(Map.of(delivery.partition(), next), consumer.groupMetadata());
-            producer.commitTransaction();
-            return true;
-        } catch (KafkaException e) {
-            LOG.warn("The end of {} is not recorded yet ({}); trying again", end.getJob(), e.getMessage());
-            return false;
-        }
     }
 
     @Override
@@ -133,6 +109,7 @@ final class QueueReader implements AutoCloseable, ConsumerRebalanceListener {
                 }
             }
         } finally {
+            ends.close();
             consumer.close(CloseOptions.timeout(KafkaClients.ANSWER));
         }
     }

@@ -12,14 +12,9 @@ import io.malmoi.v1.Sample;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.common.KafkaException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One attempt at a job, as its handler sees it. */
 final class RunningJob implements JobContext {
-    private static final Logger LOG = LoggerFactory.getLogger(RunningJob.class);
     private static final String VERSION = Optional.ofNullable(
                     RunningJob.class.getPackage().getImplementationVersion())
             .orElse("development");
@@ -28,16 +23,16 @@ final class RunningJob implements JobContext {
     private final int attempt;
     private final Attempts attempts;
     private final BooleanSupplier stopped;
-    private final Producer<String, byte[]> producer;
+    private final EventSender sender;
     private final ProgressLimiter progress =
             new ProgressLimiter(value -> write(event().setProgress(value)), System::nanoTime);
 
-    RunningJob(Job job, int attempt, Attempts attempts, BooleanSupplier stopped, Producer<String, byte[]> producer) {
+    RunningJob(Job job, int attempt, Attempts attempts, BooleanSupplier stopped, EventSender sender) {
         this.job = job;
         this.attempt = attempt;
         this.attempts = attempts;
         this.stopped = stopped;
-        this.producer = producer;
+        this.sender = sender;
     }
 
     @Override
@@ -100,9 +95,9 @@ final class RunningJob implements JobContext {
     }
 
     /** Returns when Kafka has everything that was told. */
-    void flush() {
+    void flush() throws InterruptedException {
         progress.flush();
-        producer.flush();
+        sender.flush();
     }
 
     JobEvent.Builder event() {
@@ -110,18 +105,6 @@ final class RunningJob implements JobContext {
     }
 
     private void write(JobEvent.Builder event) {
-        try {
-            producer.send(Records.event(event.build()), (metadata, failure) -> {
-                if (failure != null) {
-                    notSent(failure);
-                }
-            });
-        } catch (KafkaException e) {
-            notSent(e);
-        }
-    }
-
-    private void notSent(Exception failure) {
-        LOG.warn("{}: an event was not recorded ({})", job.getName(), failure.getMessage());
+        sender.send(event.build());
     }
 }

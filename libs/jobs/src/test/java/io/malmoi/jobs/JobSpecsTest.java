@@ -1,0 +1,231 @@
+package io.malmoi.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.google.protobuf.util.Durations;
+import io.malmoi.v1.Architecture;
+import io.malmoi.v1.BuildDatasetSpec;
+import io.malmoi.v1.CleanCorpusSpec;
+import io.malmoi.v1.JobSpec;
+import io.malmoi.v1.TrainModelSpec;
+import io.malmoi.v1.TrainTokenizerSpec;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+class JobSpecsTest {
+    @Test
+    void defaultsOfATrainingAreThoseOfTheContract() {
+        TrainModelSpec spec = JobSpecs.withDefaults(training(builder -> {})).getTrainModel();
+        assertThat(spec.getArchitecture())
+                .isEqualTo(Architecture.newBuilder()
+                        .setLayers(6)
+                        .setHeads(6)
+                        .setWidth(384)
+                        .setBlockSize(256)
+                        .build());
+        assertThat(spec.getSteps()).isEqualTo(1_000);
+        assertThat(spec.getBatchSize()).isEqualTo(8);
+        assertThat(spec.getGradientAccumulationSteps()).isEqualTo(1);
+        assertThat(spec.getLearningRate()).isEqualTo(1e-3);
+        assertThat(spec.getMinimumLearningRate()).isCloseTo(1e-4, within(1e-12));
+        assertThat(spec.getWarmupSteps()).isEqualTo(50);
+        assertThat(spec.getWeightDecay()).isEqualTo(0.1);
+        assertThat(spec.getBeta1()).isEqualTo(0.9);
+        assertThat(spec.getBeta2()).isEqualTo(0.95);
+        assertThat(spec.getGradientClipNorm()).isEqualTo(1);
+        assertThat(spec.getEvaluationInterval()).isEqualTo(100);
+        assertThat(spec.getCheckpointInterval()).isEqualTo(100);
+        assertThat(spec.getSampleInterval()).isEqualTo(100);
+    }
+
+    @Test
+    void whatADurationDecidesStaysOpen() {
+        TrainModelSpec spec = JobSpecs.withDefaults(training(builder -> builder.setDuration(Durations.fromMinutes(3))))
+                .getTrainModel();
+        assertThat(spec.getSteps()).isZero();
+        assertThat(spec.hasWarmupSteps()).isFalse();
+        assertThat(spec.getEvaluationInterval()).isZero();
+    }
+
+    @Test
+    void zeroesThatWereSetStay() {
+        TrainModelSpec spec = JobSpecs.withDefaults(training(builder -> builder.setMinimumLearningRate(0)
+                        .setWarmupSteps(0)
+                        .setWeightDecay(0)
+                        .setBeta1(0)
+                        .setGradientClipNorm(0)))
+                .getTrainModel();
+        assertThat(spec.getMinimumLearningRate()).isZero();
+        assertThat(spec.getWarmupSteps()).isZero();
+        assertThat(spec.getWeightDecay()).isZero();
+        assertThat(spec.getBeta1()).isZero();
+        assertThat(spec.getGradientClipNorm()).isZero();
+    }
+
+    @Test
+    void defaultsOfTheOtherJobs() {
+        TrainTokenizerSpec tokenizer =
+                JobSpecs.withDefaults(tokenizer(builder -> {})).getTrainTokenizer();
+        assertThat(tokenizer.getVocabularySize()).isEqualTo(8_000);
+        assertThat(tokenizer.getSpecialTokensList()).containsExactly("<|endoftext|>");
+        assertThat(tokenizer.getMinimumFrequency()).isEqualTo(2);
+        assertThat(JobSpecs.withDefaults(dataset(0)).getBuildDataset().getValidationShare())
+                .isEqualTo(0.1);
+    }
+
+    @Test
+    void defaultsAreValidAndFillingThemTwiceChangesNothing() {
+        for (JobSpec spec :
+                List.of(training(builder -> {}), tokenizer(builder -> {}), dataset(0), cleaning("a", "b"))) {
+            assertThat(JobSpecs.violations(spec)).isEmpty();
+            assertThat(JobSpecs.withDefaults(JobSpecs.withDefaults(spec))).isEqualTo(JobSpecs.withDefaults(spec));
+        }
+    }
+
+    @Test
+    void everyWrongFieldOfATrainingIsNamed() {
+        assertFields(training(spec -> spec.setModel("tiny").setDataset("")), "model", "dataset");
+        assertFields(training(spec -> spec.setSteps(-1)), "steps");
+        assertFields(training(spec -> spec.setSteps(100_000_001)), "steps");
+        assertFields(training(spec -> spec.setSteps(5).setDuration(Durations.fromSeconds(5))), "duration");
+        assertFields(training(spec -> spec.setDuration(Durations.fromSeconds(-5))), "duration");
+        assertFields(training(spec -> spec.setDuration(Durations.ZERO)), "duration");
+        assertFields(training(spec -> spec.setDuration(Durations.fromDays(366))), "duration");
+        assertFields(
+                training(spec -> spec.setBatchSize(-1).setGradientAccumulationSteps(65_537)),
+                "batch_size",
+                "gradient_accumulation_steps");
+        assertFields(training(spec -> spec.setLearningRate(1.5)), "learning_rate");
+        assertFields(training(spec -> spec.setLearningRate(Double.NaN)), "learning_rate", "minimum_learning_rate");
+        assertFields(
+                training(spec -> spec.setLearningRate(1e-3).setMinimumLearningRate(2e-3)), "minimum_learning_rate");
+        assertFields(training(spec -> spec.setSteps(10).setWarmupSteps(11)), "warmup_steps");
+        assertFields(
+                training(spec -> spec.setWeightDecay(1.1).setBeta1(1).setBeta2(-0.1)),
+                "weight_decay",
+                "beta1",
+                "beta2");
+        assertFields(training(spec -> spec.setGradientClipNorm(Double.POSITIVE_INFINITY)), "gradient_clip_norm");
+        assertFields(training(spec -> spec.setPrecisionValue(9)), "precision");
+        assertFields(
+                training(spec ->
+                        spec.setEvaluationInterval(-1).setCheckpointInterval(-1).setSampleInterval(-1)),
+                "evaluation_interval",
+                "checkpoint_interval",
+                "sample_interval");
+        assertFields(training(spec -> spec.addSamplePrompts("").addSamplePrompts("옛날에")), "sample_prompts[0]");
+        assertFields(
+                training(spec -> spec.addAllSamplePrompts(List.of("1", "2", "3", "4", "5", "6", "7", "8", "9"))),
+                "sample_prompts");
+    }
+
+    @Test
+    void everyWrongFieldOfAnArchitectureIsNamed() {
+        assertFields(
+                training(spec -> spec.setArchitecture(Architecture.newBuilder()
+                        .setLayers(257)
+                        .setHeads(-1)
+                        .setWidth(7)
+                        .setBlockSize(7)
+                        .setDropout(1))),
+                "architecture.layers",
+                "architecture.heads",
+                "architecture.width",
+                "architecture.block_size",
+                "architecture.dropout");
+        assertFields(
+                training(spec -> spec.setArchitecture(Architecture.newBuilder().setHeads(7))), "architecture.width");
+    }
+
+    @Test
+    void aViolationTellsTheValueAndWhatIsAllowed() {
+        assertThat(JobSpecs.violations(training(spec -> spec.setLearningRate(1.5))))
+                .contains(new Violation("train_model.learning_rate", "is 1.5; it must be above 0 and at most 1"));
+        assertThat(JobSpecs.violations(training(spec -> spec.setBatchSize(70_000))))
+                .containsExactly(new Violation("train_model.batch_size", "is 70,000; it must be from 1 to 65,536"));
+    }
+
+    @Test
+    void everyWrongFieldOfATokenizerIsNamed() {
+        assertFields(tokenizer(spec -> spec.setTokenizer("corpora/a").setCorpus("corpora/A")), "tokenizer", "corpus");
+        assertFields(tokenizer(spec -> spec.setVocabularySize(256)), "vocabulary_size");
+        assertFields(tokenizer(spec -> spec.setVocabularySize(1_000_001)), "vocabulary_size");
+        assertFields(tokenizer(spec -> spec.addSpecialTokens("<a>").addSpecialTokens("<a>")), "special_tokens[1]");
+        assertFields(tokenizer(spec -> spec.addSpecialTokens("")), "special_tokens[0]");
+        assertFields(tokenizer(spec -> spec.addSpecialTokens("가".repeat(257))), "special_tokens[0]");
+        assertFields(tokenizer(spec -> spec.setMinimumFrequency(-1)), "minimum_frequency");
+        assertThat(JobSpecs.violations(tokenizer(spec -> spec.setVocabularySize(257))))
+                .isEmpty();
+    }
+
+    @Test
+    void everyWrongFieldOfTheOtherJobsIsNamed() {
+        for (double share : new double[] {-0.1, 0.51, Double.NaN}) {
+            assertFields(dataset(share), "validation_share");
+        }
+        assertFields(cleaning("a", "a"), "corpus");
+        assertFields(cleaning("-a", "a".repeat(64)), "source", "corpus");
+        assertThat(JobSpecs.violations(JobSpec.getDefaultInstance()))
+                .extracting(Violation::field)
+                .containsExactly("work");
+    }
+
+    @Test
+    void aSpecThatNoMessageCanCarryIsRefused() {
+        assertThat(JobSpecs.violations(tokenizer(spec -> spec.addSpecialTokens("가".repeat(200_000)))))
+                .containsExactly(new Violation("train_tokenizer", "has 600,033 bytes; at most 524,288"));
+    }
+
+    @Test
+    void inputsAndOutputOfEachJob() {
+        assertThat(JobSpecs.inputs(cleaning("a", "b"))).containsExactly("corpora/a");
+        assertThat(JobSpecs.output(cleaning("a", "b"))).isEqualTo("corpora/b");
+        assertThat(JobSpecs.inputs(dataset(0))).containsExactly("corpora/a", "tokenizers/a");
+        assertThat(JobSpecs.output(dataset(0))).isEqualTo("datasets/a");
+        assertThat(JobSpecs.inputs(tokenizer(spec -> {}))).containsExactly("corpora/a");
+        assertThat(JobSpecs.output(tokenizer(spec -> {}))).isEqualTo("tokenizers/a");
+        assertThat(JobSpecs.inputs(training(spec -> {}))).containsExactly("datasets/a");
+        assertThat(JobSpecs.output(training(spec -> {}))).isEqualTo("models/a");
+    }
+
+    private static void assertFields(JobSpec spec, String... fields) {
+        String prefix = spec.getWorkCase().name().toLowerCase(java.util.Locale.ROOT) + ".";
+        assertThat(JobSpecs.violations(spec))
+                .extracting(violation -> violation.field().substring(prefix.length()))
+                .containsExactly(fields);
+    }
+
+    private static JobSpec training(Consumer<TrainModelSpec.Builder> change) {
+        TrainModelSpec.Builder spec =
+                TrainModelSpec.newBuilder().setModel("models/a").setDataset("datasets/a");
+        change.accept(spec);
+        return JobSpec.newBuilder().setTrainModel(spec).build();
+    }
+
+    private static JobSpec tokenizer(Consumer<TrainTokenizerSpec.Builder> change) {
+        TrainTokenizerSpec.Builder spec =
+                TrainTokenizerSpec.newBuilder().setTokenizer("tokenizers/a").setCorpus("corpora/a");
+        change.accept(spec);
+        return JobSpec.newBuilder().setTrainTokenizer(spec).build();
+    }
+
+    private static JobSpec dataset(double share) {
+        return JobSpec.newBuilder()
+                .setBuildDataset(BuildDatasetSpec.newBuilder()
+                        .setDataset("datasets/a")
+                        .setCorpus("corpora/a")
+                        .setTokenizer("tokenizers/a")
+                        .setValidationShare(share))
+                .build();
+    }
+
+    private static JobSpec cleaning(String source, String corpus) {
+        return JobSpec.newBuilder()
+                .setCleanCorpus(CleanCorpusSpec.newBuilder()
+                        .setSource("corpora/" + source)
+                        .setCorpus("corpora/" + corpus))
+                .build();
+    }
+}
