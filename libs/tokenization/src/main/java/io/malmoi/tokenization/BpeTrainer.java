@@ -2,6 +2,8 @@ package io.malmoi.tokenization;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Trains byte-level BPE tokenizers (Sennrich et al. 2016, on bytes as in GPT-2): NFC, GPT-2's pattern, then the most
@@ -23,12 +25,17 @@ public final class BpeTrainer {
      * @param bytes length of the text for progress, 0 if unknown
      * @param listener hears how far it is; called on this thread; what it throws stops the training
      * @return the tokenizer; smaller than asked for if the text has no more pairs to merge
-     * @throws InvalidTextException if the text is empty, not UTF-8 (naming the offset), or has a word of more than 16 MiB
+     * @throws InvalidTextException if the text is empty or blank, not UTF-8 (naming the offset), or has a word of more than 16 MiB
      * @throws IOException if the text cannot be read
      * @throws E if the listener threw it
      */
     public <E extends Exception> Tokenizer train(InputStream text, long bytes, ProgressListener<E> listener)
             throws IOException, E {
-        throw new UnsupportedOperationException(settings.toString());
+        WordCounts words = WordCounter.count(text, bytes, listener);
+        Vocabulary vocabulary = PairMerger.merge(settings, words, listener);
+        List<AddedToken> special = IntStream.range(0, settings.specialTokens().size())
+                .mapToObj(id -> new AddedToken(id, settings.specialTokens().get(id), true, false))
+                .toList();
+        return new Tokenizer(new TokenizerModel(Normalization.NFC, vocabulary, special));
     }
 }

@@ -1,5 +1,7 @@
 package io.malmoi.tokenization;
 
+import java.util.Arrays;
+
 /**
  * Turns tokens into text as they come: never half a character, and never a whole one held back. All that it returns, put
  * together, is what {@link Tokenizer#decode} gives for the same tokens. Not thread-safe.
@@ -7,6 +9,7 @@ package io.malmoi.tokenization;
 public final class StreamingDecoder {
     private final Tokenizer tokenizer;
     private final boolean skipSpecialTokens;
+    private byte[] held = {};
 
     StreamingDecoder(Tokenizer tokenizer, boolean skipSpecialTokens) {
         this.tokenizer = tokenizer;
@@ -20,11 +23,21 @@ public final class StreamingDecoder {
      * @throws IllegalArgumentException if the id is outside the vocabulary
      */
     public String next(int id) {
-        throw new UnsupportedOperationException(tokenizer + " " + skipSpecialTokens);
+        byte[] bytes = tokenizer.bytes(id);
+        if (skipSpecialTokens && tokenizer.isSpecial(id)) {
+            return "";
+        }
+        byte[] all = Arrays.copyOf(held, held.length + bytes.length);
+        System.arraycopy(bytes, 0, all, held.length, bytes.length);
+        int whole = all.length - Utf8.unfinished(all, all.length);
+        held = Arrays.copyOfRange(all, whole, all.length);
+        return Utf8.decodeLossy(all, whole);
     }
 
     /** Ends the text: returns U+FFFD for what is no whole character yet, else the empty string. The next token begins anew. */
     public String flush() {
-        throw new UnsupportedOperationException();
+        String rest = Utf8.decodeLossy(held, held.length);
+        held = new byte[0];
+        return rest;
     }
 }

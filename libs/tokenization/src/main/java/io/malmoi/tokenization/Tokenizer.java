@@ -1,8 +1,12 @@
 package io.malmoi.tokenization;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -11,7 +15,28 @@ import java.util.OptionalInt;
  * {@code tokenizer.json}. Immutable and thread-safe; threads share its cache of words.
  */
 public final class Tokenizer {
-    private Tokenizer() {}
+    private final TokenizerModel model;
+    private final BpeEncoder encoder;
+    private final AddedTokens rawAdded;
+    private final AddedTokens normalizedAdded;
+    private final List<AddedToken> special;
+    private final BitSet specialIds = new BitSet();
+    private final byte[][] bytes;
+
+    Tokenizer(TokenizerModel model) {
+        this.model = model;
+        encoder = new BpeEncoder(model.vocabulary());
+        rawAdded = new AddedTokens(
+                model.added().stream().filter(token -> !token.normalized()).toList());
+        normalizedAdded = new AddedTokens(
+                model.added().stream().filter(AddedToken::normalized).toList());
+        special = model.added().stream()
+                .filter(AddedToken::special)
+                .sorted(Comparator.comparingInt(AddedToken::id))
+                .toList();
+        special.forEach(token -> specialIds.set(token.id()));
+        bytes = model.vocabulary().tokens().stream().map(ByteLevel::bytes).toArray(byte[][]::new);
+    }
 
     /**
      * Reads a tokenizer from a {@code tokenizer.json}, or from the folder that holds one.
@@ -19,7 +44,10 @@ public final class Tokenizer {
      * @throws TokenizerFormatException if it is malformed or of an unsupported kind
      */
     public static Tokenizer read(Path file) throws IOException {
-        throw new UnsupportedOperationException();
+        Path json = Files.isDirectory(file) ? file.resolve(TokenizerFiles.TOKENIZER) : file;
+        try (InputStream stream = Files.newInputStream(json)) {
+            return read(stream);
+        }
     }
 
     /**
@@ -28,7 +56,7 @@ public final class Tokenizer {
      * @throws TokenizerFormatException if it is malformed or of an unsupported kind
      */
     public static Tokenizer read(InputStream json) throws IOException {
-        throw new UnsupportedOperationException();
+        return new Tokenizer(TokenizerReader.read(json));
     }
 
     /**
@@ -38,32 +66,42 @@ public final class Tokenizer {
      * @param maximumLength tokens that the model takes, written as {@code model_max_length}; 0 for no limit
      */
     public void save(Path folder, int maximumLength) throws IOException {
-        throw new UnsupportedOperationException();
+        TokenizerFiles.write(model, special, maximumLength, folder);
     }
 
     /** Number of tokens, special tokens included; ids go from 0 to one less. */
     public int vocabularySize() {
-        throw new UnsupportedOperationException();
+        return bytes.length;
     }
 
     /** Special tokens in the order of their ids. */
     public List<String> specialTokens() {
-        throw new UnsupportedOperationException();
+        return special.stream().map(AddedToken::content).toList();
     }
 
     /** Whether this is the id of a special token. */
     public boolean isSpecial(int id) {
-        throw new UnsupportedOperationException();
+        return id >= 0 && specialIds.get(id);
     }
 
-    /** Id of the token that ends a document: {@code <|endoftext|>} if there is one, else the first special token. */
+    /**
+     * Id of the token that ends a document: the first special token.
+     *
+     * @throws IllegalStateException if there is no special token
+     */
     public int endOfText() {
-        throw new UnsupportedOperationException();
+        if (special.isEmpty()) {
+            throw new IllegalStateException("the tokenizer has no special token that could end a document");
+        }
+        return special.get(0).id();
     }
 
     /** Id of a special token by its spelling. */
     public OptionalInt specialId(String token) {
-        throw new UnsupportedOperationException();
+        return special.stream()
+                .filter(candidate -> candidate.content().equals(token))
+                .mapToInt(AddedToken::id)
+                .findFirst();
     }
 
     /**
@@ -82,7 +120,55 @@ public final class Tokenizer {
      * @throws InvalidTextException if the text has an unpaired surrogate
      */
     public int[] encode(String text, boolean parseSpecialTokens) {
-        throw new UnsupportedOperationException();
+        checkSurrogates(text);
+        IntList ids = new IntList(text.length() / 2 + 8);
+        rawAdded.split(text, parseSpecialTokens, new AddedTokens.Parts() {
+            @Override
+            public void text(String part) {
+                encodePart(part, parseSpecialTokens, ids);
+            }
+
+            @Override
+            public void token(int id) {
+                ids.add(id);
+            }
+        });
+        return ids.toArray();
+    }
+
+    private void encodePart(String part, boolean parseSpecialTokens, IntList ids) {
+        char[] text = part.toCharArray();
+        String changed = model.normalization().changed(text, 0, text.length);
+        if (normalizedAdded.isEmpty()) {
+            char[] normalized = changed == null ? text : changed.toCharArray();
+            encoder.encode(normalized, normalized.length, ids);
+            return;
+        }
+        normalizedAdded.split(changed == null ? part : changed, parseSpecialTokens, new AddedTokens.Parts() {
+            @Override
+            public void text(String rest) {
+                encoder.encode(rest.toCharArray(), rest.length(), ids);
+            }
+
+            @Override
+            public void token(int id) {
+                ids.add(id);
+            }
+        });
+    }
+
+    private static void checkSurrogates(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                boolean paired = Character.isHighSurrogate(text.charAt(i))
+                        && i + 1 < text.length()
+                        && Character.isLowSurrogate(text.charAt(i + 1));
+                if (!paired) {
+                    throw new InvalidTextException("the text has an unpaired surrogate at index " + i);
+                }
+                i++;
+            }
+        }
     }
 
     /**
@@ -92,7 +178,16 @@ public final class Tokenizer {
      * @throws IllegalArgumentException if an id is outside the vocabulary, naming it and its place
      */
     public String decode(int[] ids, boolean skipSpecialTokens) {
-        throw new UnsupportedOperationException();
+        ByteArrayOutputStream text = new ByteArrayOutputStream(ids.length * 4);
+        for (int i = 0; i < ids.length; i++) {
+            if (ids[i] < 0 || ids[i] >= bytes.length) {
+                throw outside(ids[i], " at index " + i);
+            }
+            if (!skipSpecialTokens || !specialIds.get(ids[i])) {
+                text.writeBytes(bytes[ids[i]]);
+            }
+        }
+        return Utf8.decodeLossy(text.toByteArray(), text.size());
     }
 
     /** A decoder for tokens that come one by one. */
@@ -106,7 +201,7 @@ public final class Tokenizer {
      * @throws IllegalArgumentException if the id is outside the vocabulary
      */
     public String token(int id) {
-        throw new UnsupportedOperationException();
+        return Utf8.decodeLossy(bytes(id), bytes(id).length);
     }
 
     /**
@@ -115,6 +210,22 @@ public final class Tokenizer {
      * @throws IllegalArgumentException if the id is outside the vocabulary
      */
     public int byteLength(int id) {
-        throw new UnsupportedOperationException();
+        return bytes(id).length;
+    }
+
+    byte[] bytes(int id) {
+        if (id < 0 || id >= bytes.length) {
+            throw outside(id, "");
+        }
+        return bytes[id];
+    }
+
+    private IllegalArgumentException outside(int id, String place) {
+        return new IllegalArgumentException(
+                "token id " + id + place + " is outside the vocabulary: give 0 to " + (bytes.length - 1));
+    }
+
+    TokenizerModel model() {
+        return model;
     }
 }

@@ -1,0 +1,55 @@
+package io.malmoi.tokenization;
+
+import java.util.Arrays;
+
+/** A growing array of ints. */
+final class IntList {
+    private int[] values;
+    private int size;
+
+    IntList(int capacity) {
+        values = new int[capacity];
+    }
+
+    void add(int value) {
+        ensure(1);
+        values[size++] = value;
+    }
+
+    void addAll(int[] more) {
+        addAll(more, more.length);
+    }
+
+    void addAll(IntList more) {
+        addAll(more.values, more.size);
+    }
+
+    void addAll(int[] more, int count) {
+        ensure(count);
+        System.arraycopy(more, 0, values, size, count);
+        size += count;
+    }
+
+    private void ensure(int more) {
+        if (more > values.length - size) {
+            long grown = Math.max((long) size + more, values.length + (long) (values.length >> 1));
+            values = Arrays.copyOf(values, (int) Math.min(grown, Integer.MAX_VALUE - 8));
+        }
+    }
+
+    int get(int index) {
+        return values[index];
+    }
+
+    int size() {
+        return size;
+    }
+
+    void clear() {
+        size = 0;
+    }
+
+    int[] toArray() {
+        return Arrays.copyOf(values, size);
+    }
+}

@@ -1,0 +1,160 @@
+package io.malmoi.tokenization;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * All different words in one array, a slot for each byte, to merge pairs in. A token takes as many slots as it has bytes: the
+ * first holds its id, the last, if it has more than one, minus their number, those between hold nothing of meaning but never
+ * an id. So both neighbours of a token are found without links. A word begins and ends at {@link #BORDER}. Words are in
+ * the order of their frequencies, so that a frequency is kept once for a range of slots.
+ */
+final class MergeText {
+    /** What stands between words. */
+    static final int BORDER = Integer.MIN_VALUE;
+
+    private static final int INSIDE = -1;
+    private static final int BLOCK_BITS = 8;
+
+    private final int[] slots;
+    private final long[] frequencies; // of each range, falling
+    private final int[] rangeEnds;
+    private final int[] blockRanges; // range at the first slot of each block
+    private int filled;
+
+    MergeText(List<WordTable> words, int[] byteIds) {
+        frequencies = differentFrequencies(words);
+        rangeEnds = new int[frequencies.length];
+        slots = new int[countSlots(words)];
+        fill(words, byteIds);
+        blockRanges = new int[(slots.length >> BLOCK_BITS) + 1];
+        for (int block = 0, range = 0; block < blockRanges.length; block++) {
+            while (range < rangeEnds.length - 1 && rangeEnds[range] <= block << BLOCK_BITS) {
+                range++;
+            }
+            blockRanges[block] = range;
+        }
+    }
+
+    private static long[] differentFrequencies(List<WordTable> words) {
+        long[] all = words.stream()
+                .flatMapToLong(table ->
+                        java.util.stream.IntStream.range(0, table.size()).mapToLong(table::count))
+                .distinct()
+                .sorted()
+                .toArray();
+        for (int i = 0; i < all.length / 2; i++) {
+            long swapped = all[i];
+            all[i] = all[all.length - 1 - i];
+            all[all.length - 1 - i] = swapped;
+        }
+        return all;
+    }
+
+    /** Counts the slots of each frequency into the ends of the ranges; returns how many there are. */
+    private int countSlots(List<WordTable> words) {
+        for (WordTable table : words) {
+            for (int entry = 0; entry < table.size(); entry++) {
+                int length = Utf8.length(table.text(), table.start(entry), table.end(entry));
+                int range = rangeOf(table.count(entry));
+                rangeEnds[range] = Math.addExact(rangeEnds[range], length + 1);
+            }
+        }
+        int total = 1;
+        for (int range = 0; range < rangeEnds.length; range++) {
+            total = Math.addExact(total, rangeEnds[range]);
+            rangeEnds[range] = total;
+        }
+        return total;
+    }
+
+    private int rangeOf(long frequency) {
+        int low = 0;
+        int high = frequencies.length - 1;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (frequencies[middle] <= frequency) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low;
+    }
+
+    private void fill(List<WordTable> words, int[] byteIds) {
+        int[] next = new int[rangeEnds.length];
+        for (int range = 0; range < next.length; range++) {
+            next[range] = range == 0 ? 1 : rangeEnds[range - 1];
+        }
+        slots[0] = BORDER;
+        byte[] bytes = new byte[1 << 10];
+        for (WordTable table : words) {
+            for (int entry = 0; entry < table.size(); entry++) {
+                int start = table.start(entry);
+                int end = table.end(entry);
+                bytes = bytes.length >= 3L * (end - start) ? bytes : new byte[Math.multiplyExact(3, end - start)];
+                int length = Utf8.encode(table.text(), start, end, bytes, 0);
+                int range = rangeOf(table.count(entry));
+                for (int i = 0; i < length; i++) {
+                    slots[next[range]++] = byteIds[bytes[i] & 0xFF];
+                }
+                slots[next[range]++] = BORDER;
+            }
+        }
+        filled = slots.length;
+    }
+
+    int length() {
+        return filled;
+    }
+
+    /** What stands in a slot: an id, {@link #BORDER}, or another negative number. */
+    int at(int slot) {
+        return slots[slot];
+    }
+
+    /** First slot of the token before a slot, or -1 if a word begins here. */
+    int before(int slot) {
+        int last = slots[slot - 1];
+        if (last == BORDER) {
+            return -1;
+        }
+        return last >= 0 ? slot - 1 : slot + last;
+    }
+
+    /** Puts a token over two. */
+    void merge(int first, int second, int end, int id) {
+        slots[second] = INSIDE;
+        slots[end - 1] = first - end;
+        slots[first] = id;
+    }
+
+    /** First slot of the word that a slot is in. */
+    int wordStart(int slot) {
+        int start = slot;
+        while (slots[start - 1] != BORDER) {
+            start--;
+        }
+        return start;
+    }
+
+    /** How often the word that a slot is in occurs. */
+    long frequency(int slot) {
+        int range = blockRanges[slot >> BLOCK_BITS];
+        while (rangeEnds[range] <= slot) {
+            range++;
+        }
+        return frequencies[range];
+    }
+
+    /** Slots for a loop over all tokens before any merge. */
+    int[] slots() {
+        return slots;
+    }
+
+    @Override
+    public String toString() {
+        return Arrays.toString(slots);
+    }
+}

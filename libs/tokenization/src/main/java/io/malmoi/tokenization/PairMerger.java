@@ -1,0 +1,175 @@
+package io.malmoi.tokenization;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Merges pairs of tokens, the most frequent first, until the vocabulary is as large as asked for. Counts of pairs are kept up
+ * to date by the places that change, which every candidate carries, so a merge costs what it changes and no more. Follows
+ * the reference library to the letter where that matters: a token may come about in two ways, and then takes its first id;
+ * the pair that was merged keeps its count.
+ */
+final class PairMerger {
+    private static final String STAGE = "merge pairs";
+    private static final int REPORT_EVERY = 64;
+
+    private final BpeSettings settings;
+    private final MergeText text;
+    private final PairTable pairs = new PairTable();
+    private final MergeCandidates candidates;
+    private final List<String> tokens = new ArrayList<>();
+    private final Map<String, Integer> ids = new HashMap<>();
+    private final List<long[]> merges = new ArrayList<>(); // pair, id
+    private int[] lengths; // bytes of each token
+    private final NewPairs made = new NewPairs();
+
+    private PairMerger(BpeSettings settings, WordCounts words) {
+        this.settings = settings;
+        this.lengths = new int[settings.vocabularySize()];
+        settings.specialTokens().forEach(this::addToken);
+        this.text = new MergeText(words.shards(), addBytes());
+        this.candidates = new MergeCandidates(pairs, settings.minimumFrequency());
+    }
+
+    /** Learns vocabulary and merges from words; see {@link BpeTrainer#train}. */
+    static <E extends Exception> Vocabulary merge(BpeSettings settings, WordCounts words, ProgressListener<E> listener)
+            throws E {
+        PairMerger merger = new PairMerger(settings, words);
+        merger.countPairs();
+        merger.run(listener);
+        return merger.vocabulary();
+    }
+
+    private int addToken(String token) {
+        ids.put(token, tokens.size());
+        lengths[tokens.size()] = ByteLevel.bytes(token).length;
+        tokens.add(token);
+        return tokens.size() - 1;
+    }
+
+    /** Adds a token for each byte, in the order of the characters that they are spelt with. */
+    private int[] addBytes() {
+        int[] byteIds = new int[ByteLevel.BYTES];
+        for (char character = 0; character < 2 * ByteLevel.BYTES; character++) {
+            int value = ByteLevel.value(character);
+            if (value >= 0) {
+                Integer there = ids.get(String.valueOf(character));
+                byteIds[value] = there == null ? addToken(String.valueOf(character)) : there;
+            }
+        }
+        return byteIds;
+    }
+
+    private void countPairs() {
+        int[] slots = text.slots();
+        Map<Long, IntList> places = new HashMap<>();
+        long pair = -1;
+        IntList list = null;
+        for (int i = 1; i + 1 < slots.length; i++) {
+            if (slots[i] >= 0 && slots[i + 1] >= 0) {
+                long here = PairTable.pair(slots[i], slots[i + 1]);
+                if (here != pair) {
+                    pair = here;
+                    list = places.computeIfAbsent(here, key -> new IntList(4));
+                }
+                list.add(i);
+                pairs.add(here, text.frequency(i));
+            }
+        }
+        places.forEach(candidates::add);
+    }
+
+    private <E extends Exception> void run(ProgressListener<E> listener) throws E {
+        int first = tokens.size();
+        int total = settings.vocabularySize() - first;
+        listener.progress(STAGE, 0, total, "merges");
+        while (tokens.size() < settings.vocabularySize()) {
+            MergeCandidates.Candidate top = candidates.next();
+            if (top == null) {
+                break;
+            }
+            merge(top);
+            if (merges.size() % REPORT_EVERY == 0) {
+                listener.progress(STAGE, tokens.size() - first, total, "merges");
+            }
+        }
+        listener.progress(STAGE, tokens.size() - first, tokens.size() - first, "merges");
+    }
+
+    private void merge(MergeCandidates.Candidate top) {
+        int first = PairTable.first(top.pair());
+        int second = PairTable.second(top.pair());
+        String token = tokens.get(first).concat(tokens.get(second));
+        Integer there = ids.get(token);
+        int id = there == null ? addToken(token) : there;
+        merges.add(new long[] {top.pair(), id});
+        if (pairs.candidateTaken(top.pair()) == 0) {
+            for (int place : top.places()) {
+                mergeAt(place, first, second, id);
+            }
+        } else {
+            mergeWords(top.places(), first, second, id);
+        }
+        made.forEach(candidates::add);
+        made.clear();
+    }
+
+    /** Merges everywhere in the words of these places: places of the pair's other candidates in the same words go with them. */
+    private void mergeWords(int[] places, int first, int second, int id) {
+        int done = 0;
+        for (int place : places) {
+            int slot = text.wordStart(place);
+            if (slot >= done) {
+                while (text.at(slot) != MergeText.BORDER) {
+                    mergeAt(slot, first, second, id);
+                    slot += lengths[text.at(slot)];
+                }
+                done = slot;
+            }
+        }
+    }
+
+    private void mergeAt(int place, int first, int second, int id) {
+        if (text.at(place) != first) {
+            return;
+        }
+        int middle = place + lengths[first];
+        if (text.at(middle) != second) {
+            return;
+        }
+        int end = middle + lengths[second];
+        long frequency = text.frequency(place);
+        int left = text.before(place);
+        if (left >= 0) {
+            int before = text.at(left);
+            pairs.add(PairTable.pair(before, first), -frequency);
+            pairs.add(PairTable.pair(before, id), frequency);
+            made.add(PairTable.pair(before, id), left);
+        }
+        int after = text.at(end);
+        if (after != MergeText.BORDER) {
+            pairs.add(PairTable.pair(second, after), -frequency);
+            pairs.add(PairTable.pair(id, after), frequency);
+            made.add(PairTable.pair(id, after), place);
+        }
+        text.merge(place, middle, end, id);
+    }
+
+    /** A pair that was merged again, as another candidate, has the rank of the last time. */
+    private Vocabulary vocabulary() {
+        Map<Long, Integer> last = new HashMap<>();
+        for (int rank = 0; rank < merges.size(); rank++) {
+            last.put(merges.get(rank)[0], rank);
+        }
+        int[] kept = last.values().stream().mapToInt(Integer::intValue).sorted().toArray();
+        List<Vocabulary.Merge> ordered = Arrays.stream(kept)
+                .mapToObj(merges::get)
+                .map(merge ->
+                        new Vocabulary.Merge(PairTable.first(merge[0]), PairTable.second(merge[0]), (int) merge[1]))
+                .toList();
+        return new Vocabulary(tokens, ordered);
+    }
+}

@@ -1,0 +1,127 @@
+package io.malmoi.tokenization;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Counts the words of a stream of text on every core. The caller's thread reads, a few pieces ahead of those that count. */
+final class WordCounter {
+    private static final String STAGE = "count words";
+
+    private final WordCounts counts = new WordCounts();
+    private final ConcurrentLinkedQueue<WordTable> idle = new ConcurrentLinkedQueue<>();
+    private final Deque<Future<Integer>> running = new ArrayDeque<>();
+    private long done;
+
+    /** Counts all words; see {@link BpeTrainer#train}. */
+    static <E extends Exception> WordCounts count(InputStream text, long bytes, ProgressListener<E> listener)
+            throws IOException, E {
+        return new WordCounter().run(new TextPieces(text), bytes, listener);
+    }
+
+    private <E extends Exception> WordCounts run(TextPieces pieces, long bytes, ProgressListener<E> listener)
+            throws IOException, E {
+        int threads = Runtime.getRuntime().availableProcessors();
+        ExecutorService workers = Executors.newFixedThreadPool(threads, WordCounter::thread);
+        try {
+            listener.progress(STAGE, 0, bytes, "bytes");
+            for (TextPieces.Piece piece = pieces.next(); piece != null; piece = pieces.next()) {
+                TextPieces.Piece next = piece;
+                running.add(workers.submit(() -> count(next)));
+                if (running.size() > 2 * threads) {
+                    finishOne(bytes, listener);
+                }
+            }
+            while (!running.isEmpty()) {
+                finishOne(bytes, listener);
+            }
+        } finally {
+            workers.shutdownNow();
+        }
+        idle.forEach(counts::take);
+        if (counts.blank()) {
+            throw new InvalidTextException("there is no text, or white space alone: give a corpus with text in it");
+        }
+        return counts;
+    }
+
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "count-words");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** Waits for the oldest piece, so that of several faults the first in the text is told. */
+    private <E extends Exception> void finishOne(long bytes, ProgressListener<E> listener) throws IOException, E {
+        try {
+            done += running.remove().get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof InvalidTextException fault) {
+                throw fault;
+            }
+            throw new IllegalStateException("counting words failed", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while counting words");
+        }
+        listener.progress(STAGE, done, bytes == 0 ? 0 : Math.max(bytes, done), "bytes");
+    }
+
+    private int count(TextPieces.Piece piece) {
+        byte[] bytes = piece.bytes();
+        char[] text = new char[bytes.length];
+        int length = Utf8.decode(bytes, 0, bytes.length, text);
+        if (length < 0) {
+            throw new InvalidTextException(
+                    "the text is not UTF-8: bad byte at offset " + (piece.offset() - 1 - length));
+        }
+        WordTable local = idle.poll();
+        local = local == null ? new WordTable() : local;
+        countLines(text, length, local);
+        idle.add(local);
+        return bytes.length;
+    }
+
+    /** Line by line, each with its end, as the reference library reads files. */
+    private void countLines(char[] text, int length, WordTable local) {
+        int start = 0;
+        while (start < length) {
+            int end = lineEnd(text, start, length);
+            String normalized = Normalization.NFC.changed(text, start, end);
+            if (normalized == null) {
+                countWords(text, start, end, local);
+            } else {
+                countWords(normalized.toCharArray(), 0, normalized.length(), local);
+            }
+            start = end;
+        }
+    }
+
+    private static int lineEnd(char[] text, int start, int length) {
+        for (int i = start; i < length; i++) {
+            if (text[i] == '\n') {
+                return i + 1;
+            }
+        }
+        return length;
+    }
+
+    private void countWords(char[] text, int start, int limit, WordTable local) {
+        int from = start;
+        while (from < limit) {
+            int to = Gpt2Pattern.wordEnd(text, from, limit);
+            local.add(text, from, to, WordTable.hash(text, from, to), 1);
+            from = to;
+            if (counts.full(local)) {
+                counts.take(local);
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.malmoi.tokenization;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TextPiecesTest {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 5, 16, 61, 1000, 1 << 20})
+    void wordsDoNotDependOnWhereALongLineIsCut(int usual) throws IOException {
+        String line = Golden.text("unicode.txt").substring(0, 20_000).replace('\n', ' ')
+                + Golden.text("koconovel.txt").substring(0, 5_000).replace('\n', ' ')
+                + " it's ''s 'llx I'm1 x'2  \u3000 a \u00a0 \u00a0b  c\u0301 \u0338=\u0338가각 각";
+        assertThat(words(line, usual)).isEqualTo(words(line, 1 << 20));
+    }
+
+    @Test
+    void cutsAfterLines() throws IOException {
+        TextPieces pieces = new TextPieces(new ByteArrayInputStream("ab\ncd\nef".getBytes(StandardCharsets.UTF_8)), 7);
+        assertThat(new String(pieces.next().bytes(), StandardCharsets.UTF_8)).isEqualTo("ab\ncd\n");
+        TextPieces.Piece last = pieces.next();
+        assertThat(last.offset()).isEqualTo(6);
+        assertThat(new String(last.bytes(), StandardCharsets.UTF_8)).isEqualTo("ef");
+        assertThat(pieces.next()).isNull();
+    }
+
+    @Test
+    void refusesAWordWithoutEnd() {
+        byte[] endless = new byte[TextPieces.LONGEST_WORD + 1];
+        Arrays.fill(endless, (byte) 'a');
+        TextPieces pieces = new TextPieces(new ByteArrayInputStream(endless));
+        assertThatThrownBy(pieces::next)
+                .isInstanceOf(InvalidTextException.class)
+                .hasMessageContaining("break the text into lines");
+    }
+
+    private static List<String> words(String line, int usual) throws IOException {
+        TextPieces pieces = new TextPieces(new ByteArrayInputStream(line.getBytes(StandardCharsets.UTF_8)), usual);
+        List<String> words = new ArrayList<>();
+        for (TextPieces.Piece piece = pieces.next(); piece != null; piece = pieces.next()) {
+            String part = new String(piece.bytes(), StandardCharsets.UTF_8);
+            String normalized = Normalization.NFC.changed(part.toCharArray(), 0, part.length());
+            char[] text = (normalized == null ? part : normalized).toCharArray();
+            for (int start = 0; start < text.length; ) {
+                int end = Gpt2Pattern.wordEnd(text, start, text.length);
+                words.add(new String(text, start, end - start));
+                start = end;
+            }
+        }
+        return words;
+    }
+}

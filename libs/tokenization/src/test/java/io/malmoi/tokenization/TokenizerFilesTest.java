@@ -1,0 +1,94 @@
+package io.malmoi.tokenization;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TokenizerFilesTest {
+    private static final String SMALL = """
+            {"added_tokens": [{"id": 3, "content": "<end>", "special": true, "normalized": false},
+                              {"id": 4, "content": "AB", "special": false, "normalized": true}],
+             "normalizer": null,
+             "pre_tokenizer": {"type": "ByteLevel", "add_prefix_space": false},
+             "decoder": {"type": "ByteLevel"},
+             "model": {"type": "BPE", "vocab": {"a": 0, "b": 1, "ab": 2, "<end>": 3}, "merges": ["a b"]}}
+            """;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void whatIsReadIsWrittenAgainByteForByte() throws IOException {
+        Golden.korean().save(folder, 0);
+        assertThat(folder.resolve("tokenizer.json")).hasBinaryContent(Golden.bytes("korean.tokenizer.json"));
+        assertThat(Tokenizer.read(folder).encode("봄이 왔다"))
+                .isEqualTo(Golden.korean().encode("봄이 왔다"));
+    }
+
+    @Test
+    void configurationNamesTheEndOfTextToken() throws IOException {
+        Golden.korean().save(folder, 256);
+        JsonNode configuration = new ObjectMapper().readTree(Files.readString(folder.resolve("tokenizer_config.json")));
+        assertThat(configuration.get("eos_token").textValue()).isEqualTo("<|endoftext|>");
+        assertThat(configuration.get("model_max_length").intValue()).isEqualTo(256);
+        assertThat(Files.readString(folder.resolve("special_tokens_map.json"))).contains("\"eos_token\"");
+    }
+
+    @Test
+    void readsOlderMergesAndAddedTokensBehindTheVocabulary() throws IOException {
+        Tokenizer tokenizer = read(SMALL);
+        assertThat(tokenizer.encode("abAB<end>aba", true)).containsExactly(2, 4, 3, 2, 0);
+        assertThat(tokenizer.encode("ABb")).containsExactly(4, 1);
+        assertThat(tokenizer.vocabularySize()).isEqualTo(5);
+        assertThatThrownBy(() -> tokenizer.encode("abc"))
+                .hasMessage("the vocabulary has no token for the byte 0x63 of \"abc\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "`\"BPE\"` | `\"WordPiece\"` | `model.type: \"WordPiece\" is not supported: only BPE is`",
+                "`null` | `{\"type\": \"NFD\"}` | `normalizer.type: \"NFD\" is not supported`",
+                "`\"add_prefix_space\": false` | `\"add_prefix_space\": true` | `pre_tokenizer.add_prefix_space: true is not supported`",
+                "`\"decoder\": {\"type\": \"ByteLevel\"}` | `\"decoder\": null` | `decoder: null is not supported: only ByteLevel is`",
+                "`[\"a b\"]` | `[\"a b\", \"a x\"]` | `model.merges[1]: \"x\" is not in the vocabulary`",
+                "`[\"a b\"]` | `[\"a\"]` | `model.merges[0]: two tokens were expected, not 1`",
+                "`\"b\": 1` | `\"b\": \"1\"` | `model.vocab[\"b\"]: an id, a whole number from 0 on, was expected`",
+                "`\"b\": 1` | `\"b\": 0` | `model.vocab:`",
+                "`\"b\": 1` | `\"b\": 17` | `ids must leave no gap`",
+                "`\"id\": 3` | `\"id\": 2` | `added_tokens[0].id: 2 differs from the id 3`",
+                "`\"special\": true` | `\"special\": true, \"lstrip\": true` | `added_tokens[0].lstrip: true is not supported`",
+                "`\"normalizer\": null` | `\"truncation\": {}` | `truncation: {} is not supported: set it to null`",
+                "`\"model\": {` | `\"modell\": {` | `model: an object was expected, not nothing`",
+                "`\"merges\"` | `\"merges\" \"` | `line 6`",
+            })
+    void tellsWhereAFileIsWrong(String part, String replacement, String message) {
+        String json = SMALL.replaceFirst(
+                java.util.regex.Pattern.quote(part), java.util.regex.Matcher.quoteReplacement(replacement));
+        assertThatThrownBy(() -> read(json))
+                .isInstanceOf(TokenizerFormatException.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void refusesAnEmptyFile() {
+        assertThatThrownBy(() -> read("")).isInstanceOf(TokenizerFormatException.class);
+    }
+
+    private static Tokenizer read(String json) throws IOException {
+        return Tokenizer.read(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)));
+    }
+}
