@@ -12,6 +12,7 @@ import io.malmoi.v1.ListJobsRequest;
 import io.malmoi.v1.ListJobsResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Semaphore;
 import java.util.function.Predicate;
 import org.apache.kafka.common.KafkaException;
@@ -152,7 +153,7 @@ public final class JobClient implements AutoCloseable {
         if (job.getState() == Job.State.SUCCEEDED || job.getState() == Job.State.FAILED) {
             throw new JobException(
                     Code.FAILED_PRECONDITION,
-                    name + " has " + job.getState().name().toLowerCase(java.util.Locale.ROOT)
+                    name + " has " + job.getState().name().toLowerCase(Locale.ROOT)
                             + " already and cannot be cancelled");
         }
         return job;

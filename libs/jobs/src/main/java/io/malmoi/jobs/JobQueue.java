@@ -1,6 +1,7 @@
 package io.malmoi.jobs;
 
 import io.malmoi.v1.JobSpec;
+import java.util.Locale;
 
 /** The queues of requests, one for each service that runs jobs. */
 public enum JobQueue {
@@ -23,6 +24,6 @@ public enum JobQueue {
 
     /** The topic of this queue, which is also the name of its consumer group. */
     String topic() {
-        return "malmoi.jobs." + name().toLowerCase(java.util.Locale.ROOT);
+        return "malmoi.jobs." + name().toLowerCase(Locale.ROOT);
     }
 }

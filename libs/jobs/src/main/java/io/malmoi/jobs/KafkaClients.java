@@ -40,8 +40,8 @@ final class KafkaClients {
     static Consumer<String, byte[]> coordinator(KafkaSettings settings) {
         Map<String, Object> properties = reading(settings);
         properties.put(ConsumerConfig.GROUP_ID_CONFIG, "malmoi.jobs.coordinator");
-        properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
-        properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);
+        properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6_000);
+        properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_000);
         return consumer(settings, properties);
     }
 

@@ -25,4 +25,11 @@ public record KafkaSettings(
         }
         properties = Map.copyOf(properties);
     }
+
+    /** Without the values of {@link #properties}, which may be secret. */
+    @Override
+    public String toString() {
+        return "KafkaSettings[bootstrapServers=" + bootstrapServers + ", partitions=" + partitions
+                + ", replicationFactor=" + replicationFactor + ", properties=" + properties.keySet() + "]";
+    }
 }

@@ -22,6 +22,9 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.TopicPartition;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -222,6 +225,39 @@ class JobLifeTest {
         assertThat(jobs.events(name, middle)).isEqualTo(rest);
         jobs.awaitState(name, State.SUCCEEDED);
         assertThat(jobs.events(name, rest.get(rest.size() - 1).getPosition())).isEmpty();
+    }
+
+    @Test
+    void ofEventsThatAreGoneTheRestIsWatched() {
+        jobs.worker(job -> {
+            job.metrics(1, Map.of("train_loss", 2.0));
+            job.metrics(2, Map.of("train_loss", 1.0));
+            return "tokenizers/t";
+        });
+        String name = jobs.create();
+        jobs.awaitState(name, State.SUCCEEDED);
+        List<JobEvent> events = jobs.events(name, 0);
+        JobEvent second = events.stream()
+                .filter(event -> event.getMetrics().getStep() == 2)
+                .findFirst()
+                .orElseThrow();
+        deleteEventsBefore(second.getPosition());
+        assertThat(jobs.events(name, 0))
+                .extracting(JobEvent::getEventCase)
+                .containsExactly(EventCase.METRICS, EventCase.SUCCEEDED);
+        deleteEventsBefore(events.get(events.size() - 1).getPosition() + 1);
+        assertThat(jobs.events(name, 0)).isEmpty();
+    }
+
+    private static void deleteEventsBefore(long position) {
+        try (Admin admin = KafkaClients.admin(jobs.settings)) {
+            TopicPartition log = new TopicPartition(JobTopics.EVENTS, 0);
+            admin.deleteRecords(Map.of(log, RecordsToDelete.beforeOffset(position - 1)))
+                    .all()
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .join();
+        }
     }
 
     @Test

@@ -73,6 +73,20 @@ class WorkerFaultsTest {
     }
 
     @Test
+    void aJobOutlivesWorkersThatJoinWhileItRuns() {
+        GatedHandler handler = new GatedHandler();
+        jobs.worker(handler);
+        String name = jobs.create();
+        await(() -> handler.hasBegun(name, 1));
+        for (int i = 1; i < jobs.settings.partitions(); i++) {
+            jobs.worker(handler);
+        }
+        handler.open = true;
+        Job job = jobs.awaitState(name, State.SUCCEEDED);
+        assertThat(handler.begun).doesNotHaveDuplicates().contains(name + "#" + job.getAttempt());
+    }
+
+    @Test
     void whatWasCancelledWhileNoWorkerWasThereDoesNotRunAgain() throws Exception {
         GatedHandler handler = new GatedHandler();
         JobWorker first = jobs.worker(handler);
