@@ -1,0 +1,125 @@
+package io.malmoi.cli;
+
+import io.malmoi.cli.client.CliException;
+import io.malmoi.cli.client.Client;
+import io.malmoi.cli.client.CorpusUpload;
+import io.malmoi.cli.client.ExitCode;
+import io.malmoi.cli.client.Names;
+import io.malmoi.cli.client.Pages;
+import io.malmoi.cli.jobs.Descriptions;
+import io.malmoi.cli.terminal.Format;
+import io.malmoi.cli.terminal.Table;
+import io.malmoi.cli.terminal.UploadBar;
+import io.malmoi.v1.CleanCorpusSpec;
+import io.malmoi.v1.Corpus;
+import io.malmoi.v1.GetCorpusRequest;
+import io.malmoi.v1.JobSpec;
+import io.malmoi.v1.ListCorporaRequest;
+import io.malmoi.v1.ListCorporaResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Texts. */
+@Command(
+        name = "corpus",
+        mixinStandardHelpOptions = true,
+        header = "Upload, clean and list texts.",
+        synopsisSubcommandLabel = "COMMAND")
+final class CorpusCommand extends Group {
+    private final Session session;
+
+    CorpusCommand(Session session) {
+        this.session = session;
+    }
+
+    @Command(
+            name = "create",
+            mixinStandardHelpOptions = true,
+            header = "Upload a text, UTF-8. The same text under the same id again is no error.")
+    int create(
+            @Parameters(paramLabel = "FILE", description = "The text; - is standard input.") Path file,
+            @Option(names = "--id", paramLabel = "ID", description = "Id of the corpus. Default: from the file's name.")
+                    String id)
+            throws IOException {
+        boolean standardInput = file.toString().equals("-");
+        if (!standardInput && !Files.isRegularFile(file)) {
+            throw new CliException(ExitCode.NOT_FOUND, "no such file: " + file);
+        }
+        String corpusId = id != null ? Names.id(Names.of("corpora", id)) : Names.ofFile(file);
+        try (Client client = session.connect();
+                InputStream text = standardInput ? session.console().input() : Files.newInputStream(file)) {
+            UploadBar bar = new UploadBar(session.console(), standardInput ? 0 : Files.size(file));
+            Corpus corpus = CorpusUpload.send(client.uploads(), corpusId, text, bar::show);
+            session.console().clearStatus();
+            session.print(corpus, Descriptions.of(corpus));
+            return ExitCode.OK;
+        }
+    }
+
+    @Command(name = "list", mixinStandardHelpOptions = true, header = "List the texts.")
+    int list() {
+        try (Client client = session.connect()) {
+            ListCorporaResponse.Builder all = ListCorporaResponse.newBuilder();
+            Pages.forEach(token -> {
+                ListCorporaResponse page = client.corpora()
+                        .listCorpora(ListCorporaRequest.newBuilder()
+                                .setPageSize(Pages.SIZE)
+                                .setPageToken(token)
+                                .build());
+                all.addAllCorpora(page.getCorporaList());
+                return page.getNextPageToken();
+            });
+            Table table = new Table("CORPUS", "SIZE", "CHARACTERS", "LINES", "CREATED");
+            all.getCorporaList()
+                    .forEach(it -> table.add(
+                            Names.id(it.getName()),
+                            Format.bytes(it.getBytes()),
+                            Format.count(it.getCharacters()),
+                            Format.count(it.getLines()),
+                            Descriptions.time(it.getCreateTime())));
+            session.print(all.build(), table.lines());
+            return ExitCode.OK;
+        }
+    }
+
+    @Command(name = "show", mixinStandardHelpOptions = true, header = "Show one text's sizes, checksum and origin.")
+    int show(@Parameters(paramLabel = "CORPUS") String corpus) {
+        try (Client client = session.connect()) {
+            Corpus found = client.corpora()
+                    .getCorpus(GetCorpusRequest.newBuilder()
+                            .setName(Names.of("corpora", corpus))
+                            .build());
+            session.print(found, Descriptions.of(found));
+            return ExitCode.OK;
+        }
+    }
+
+    @Command(
+            name = "clean",
+            mixinStandardHelpOptions = true,
+            header = "Derive a clean text: NFC, control characters, white space, empty and repeated lines.")
+    int clean(
+            @Parameters(paramLabel = "CORPUS", description = "The text to clean.") String corpus,
+            @Option(
+                            names = "--id",
+                            paramLabel = "ID",
+                            description = "Id of the clean corpus. Default: the text's id and -clean.")
+                    String id,
+            @Mixin JobOptions job) {
+        String source = Names.of("corpora", corpus);
+        String clean = id != null ? id : Names.join(Names.id(source), "clean");
+        return new JobRuns(session)
+                .start(
+                        JobSpec.newBuilder()
+                                .setCleanCorpus(CleanCorpusSpec.newBuilder()
+                                        .setSource(source)
+                                        .setCorpus(Names.of("corpora", clean))),
+                        job);
+    }
+}

@@ -1,0 +1,104 @@
+package io.malmoi.cli;
+
+import io.malmoi.cli.client.Client;
+import io.malmoi.cli.client.ExitCode;
+import io.malmoi.cli.client.Names;
+import io.malmoi.cli.client.Pages;
+import io.malmoi.cli.jobs.Descriptions;
+import io.malmoi.cli.terminal.Format;
+import io.malmoi.cli.terminal.Table;
+import io.malmoi.v1.BuildDatasetSpec;
+import io.malmoi.v1.Dataset;
+import io.malmoi.v1.GetDatasetRequest;
+import io.malmoi.v1.JobSpec;
+import io.malmoi.v1.ListDatasetsRequest;
+import io.malmoi.v1.ListDatasetsResponse;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Datasets. */
+@Command(
+        name = "dataset",
+        mixinStandardHelpOptions = true,
+        header = "Encode texts into the token bins that models are trained on.",
+        synopsisSubcommandLabel = "COMMAND")
+final class DatasetCommand extends Group {
+    private final Session session;
+
+    DatasetCommand(Session session) {
+        this.session = session;
+    }
+
+    @Command(
+            name = "build",
+            mixinStandardHelpOptions = true,
+            header = "Encode a text into train and validation tokens.")
+    int build(
+            @Option(names = "--corpus", required = true, paramLabel = "CORPUS", description = "The text.")
+                    String corpus,
+            @Option(
+                            names = "--tokenizer",
+                            required = true,
+                            paramLabel = "TOKENIZER",
+                            description = "What encodes the text.")
+                    String tokenizer,
+            @Option(names = "--id", paramLabel = "ID", description = "Id of the dataset. Default: a new one.")
+                    String id,
+            @Option(
+                            names = "--validation-share",
+                            paramLabel = "SHARE",
+                            description = "Share of the text kept for validation, at most 0.5. Default: 0.1.")
+                    double validationShare,
+            @Option(names = "--seed", paramLabel = "N", description = "Seed of the split. Default: 0.") long seed,
+            @Mixin JobOptions job) {
+        String source = Names.of("corpora", corpus);
+        BuildDatasetSpec.Builder spec = BuildDatasetSpec.newBuilder()
+                .setDataset(Names.of("datasets", id != null ? id : Names.derived(source)))
+                .setCorpus(source)
+                .setTokenizer(Names.of("tokenizers", tokenizer))
+                .setValidationShare(validationShare)
+                .setSeed(seed);
+        return new JobRuns(session).start(JobSpec.newBuilder().setBuildDataset(spec), job);
+    }
+
+    @Command(name = "list", mixinStandardHelpOptions = true, header = "List the datasets.")
+    int list() {
+        try (Client client = session.connect()) {
+            ListDatasetsResponse.Builder all = ListDatasetsResponse.newBuilder();
+            Pages.forEach(token -> {
+                ListDatasetsResponse page = client.datasets()
+                        .listDatasets(ListDatasetsRequest.newBuilder()
+                                .setPageSize(Pages.SIZE)
+                                .setPageToken(token)
+                                .build());
+                all.addAllDatasets(page.getDatasetsList());
+                return page.getNextPageToken();
+            });
+            Table table = new Table("DATASET", "TRAIN TOKENS", "VALIDATION TOKENS", "CORPUS", "TOKENIZER", "CREATED");
+            all.getDatasetsList()
+                    .forEach(it -> table.add(
+                            Names.id(it.getName()),
+                            Format.count(it.getTrainTokens()),
+                            Format.count(it.getValidationTokens()),
+                            Names.id(it.getCorpus()),
+                            Names.id(it.getTokenizer()),
+                            Descriptions.time(it.getCreateTime())));
+            session.print(all.build(), table.lines());
+            return ExitCode.OK;
+        }
+    }
+
+    @Command(name = "show", mixinStandardHelpOptions = true, header = "Show one dataset.")
+    int show(@Parameters(paramLabel = "DATASET") String dataset) {
+        try (Client client = session.connect()) {
+            Dataset found = client.datasets()
+                    .getDataset(GetDatasetRequest.newBuilder()
+                            .setName(Names.of("datasets", dataset))
+                            .build());
+            session.print(found, Descriptions.of(found));
+            return ExitCode.OK;
+        }
+    }
+}

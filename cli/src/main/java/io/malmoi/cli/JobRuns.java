@@ -1,0 +1,59 @@
+package io.malmoi.cli;
+
+import io.malmoi.cli.client.Client;
+import io.malmoi.cli.client.ExitCode;
+import io.malmoi.cli.client.Names;
+import io.malmoi.cli.jobs.Descriptions;
+import io.malmoi.cli.jobs.JobDisplay;
+import io.malmoi.cli.jobs.JobWatcher;
+import io.malmoi.cli.terminal.Interrupts;
+import io.malmoi.v1.Job;
+import io.malmoi.v1.JobEvent;
+import io.malmoi.v1.JobSpec;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Starts jobs and follows them to their end. */
+final class JobRuns {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Session session;
+
+    JobRuns(Session session) {
+        this.session = session;
+    }
+
+    /** Starts a job; unless detached, shows it until it ends. */
+    int start(JobSpec.Builder spec, JobOptions options) {
+        try (Client client = session.connect()) {
+            Job job = client.jobs().createJob(options.request(spec));
+            if (!options.detach()) {
+                return follow(client, job.getName(), 0, event -> {});
+            }
+            session.print(job, List.of(job.getName()));
+            session.console().note("follow it with: malmoi jobs watch " + Names.id(job.getName()));
+            return ExitCode.OK;
+        }
+    }
+
+    /** Shows a job until it ends. Ctrl-C leaves the job running. */
+    int follow(Client client, String name, long afterPosition, Consumer<JobEvent> sink) {
+        JobDisplay display = new JobDisplay(session.console());
+        try (Interrupts interrupts = Interrupts.handledBy(() -> leave(name))) {
+            Job job = new JobWatcher(client, PATIENCE).watch(name, afterPosition, event -> {
+                sink.accept(event);
+                display.show(event);
+            });
+            session.print(job, List.of(job.getResult().isEmpty() ? Descriptions.state(job) : job.getResult()));
+            return job.getState() == Job.State.SUCCEEDED ? ExitCode.OK : ExitCode.JOB_ENDED_BADLY;
+        }
+    }
+
+    private void leave(String name) {
+        String id = Names.id(name);
+        session.console()
+                .note("The job goes on. Follow it: malmoi jobs watch " + id + "; stop it: malmoi jobs cancel " + id);
+        System.exit(ExitCode.INTERRUPTED);
+    }
+}

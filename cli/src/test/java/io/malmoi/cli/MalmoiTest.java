@@ -1,0 +1,263 @@
+package io.malmoi.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.google.rpc.Code;
+import com.google.rpc.Status;
+import io.malmoi.v1.JobCancelled;
+import io.malmoi.v1.JobEvent;
+import io.malmoi.v1.JobFailed;
+import io.malmoi.v1.JobSucceeded;
+import io.malmoi.v1.Metrics;
+import io.malmoi.v1.Progress;
+import io.malmoi.v1.TrainModelSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MalmoiTest {
+    @TempDir
+    Path folder;
+
+    private FakeMalmoi server;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = new FakeMalmoi();
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private Invocation malmoi(String... arguments) {
+        String[] all = new String[arguments.length + 2];
+        System.arraycopy(arguments, 0, all, 0, arguments.length);
+        all[arguments.length] = "--address";
+        all[arguments.length + 1] = server.address();
+        return Invocation.of(all);
+    }
+
+    private Path file(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text);
+    }
+
+    @Test
+    void helpNamesEveryCommandAndExitCode() {
+        Invocation help = Invocation.of("--help");
+        assertThat(help.exitCode()).isZero();
+        assertThat(help.out())
+                .contains("quickstart", "corpus", "tokenizer", "dataset", "train", "jobs", "models", "chat", "130");
+    }
+
+    @Test
+    void aWrongOptionIsAUsageError() {
+        Invocation run = Invocation.of("corpus", "list", "--nonsense");
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("--nonsense").contains("malmoi corpus list --help");
+    }
+
+    @Test
+    void aGroupAloneNamesItsCommands() {
+        Invocation run = Invocation.of("corpus");
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("clean, create, list, show");
+    }
+
+    @Test
+    void aServerThatIsAwayIsSaidInOneLine() {
+        Invocation run = Invocation.of("corpus", "list", "--address", "127.0.0.1:1");
+        assertThat(run.exitCode()).isEqualTo(5);
+        assertThat(run.err().strip())
+                .isEqualTo("malmoi: nothing answers at 127.0.0.1:1: run `malmoi up`, or name another with --address");
+    }
+
+    @Test
+    void anAddressWithoutAPortIsAUsageError() {
+        Invocation run = Invocation.of("corpus", "list", "--address", "localhost");
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("host:port");
+    }
+
+    @Test
+    void uploadsATextWholeAndNamesItAfterItsFile() throws IOException {
+        String text = "말모이 가나다라마바사\n".repeat(50_000);
+        Invocation run = malmoi("corpus", "create", file("My Novels.txt", text).toString(), "--json");
+        assertThat(run.exitCode()).isZero();
+        JsonObject corpus = JsonParser.parseString(run.lastLine()).getAsJsonObject();
+        assertThat(corpus.get("name").getAsString()).isEqualTo("corpora/my-novels");
+        assertThat(server.texts.get("corpora/my-novels").toStringUtf8()).isEqualTo(text);
+    }
+
+    @Test
+    void anEmptyFileIsRefusedByTheServer() throws IOException {
+        Invocation run = malmoi("corpus", "create", file("empty.txt", "").toString());
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("the text is empty");
+    }
+
+    @Test
+    void aMissingFileIsNamed() {
+        Invocation run = malmoi("corpus", "create", folder.resolve("none.txt").toString());
+        assertThat(run.exitCode()).isEqualTo(3);
+        assertThat(run.err()).contains("none.txt");
+    }
+
+    @Test
+    void listsAllPages() throws IOException {
+        malmoi("corpus", "create", file("a.txt", "a").toString());
+        malmoi("corpus", "create", file("b.txt", "b").toString());
+        assertThat(malmoi("corpus", "list").lines()).hasSize(3);
+        JsonObject json =
+                JsonParser.parseString(malmoi("corpus", "list", "--json").out()).getAsJsonObject();
+        assertThat(json.getAsJsonArray("corpora")).hasSize(2);
+    }
+
+    @Test
+    void whatIsNotThereIsExitCodeThreeAndSaidInJsonToo() {
+        Invocation run = malmoi("corpus", "show", "none", "--json");
+        assertThat(run.exitCode()).isEqualTo(3);
+        JsonObject error =
+                JsonParser.parseString(run.lastLine()).getAsJsonObject().getAsJsonObject("error");
+        assertThat(error.get("status").getAsString()).isEqualTo("NOT_FOUND");
+        assertThat(error.get("message").getAsString()).isEqualTo("there is no corpora/none");
+    }
+
+    @Test
+    void everyWrongFieldIsNamed() {
+        Invocation run = malmoi("tokenizer", "train", "--corpus", "a", "--vocabulary-size", "1");
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("train_tokenizer.vocabulary_size: is 1; expected at least 257");
+    }
+
+    @Test
+    void theKeyIsSentAndNeverPrinted() {
+        Invocation run = malmoi("corpus", "show", "none", "--key", "s3cret");
+        assertThat(server.authorizations).containsExactly("Bearer s3cret");
+        assertThat(run.out() + run.err()).doesNotContain("s3cret");
+    }
+
+    @Test
+    void aJobIsFollowedToItsEndOverALostConnection() {
+        server.story = List.of(
+                JobEvent.newBuilder()
+                        .setProgress(Progress.newBuilder()
+                                .setStage("train")
+                                .setDone(5)
+                                .setTotal(10)
+                                .setUnit("steps"))
+                        .build(),
+                metrics(5, 3.25),
+                metrics(10, 2.5),
+                JobEvent.newBuilder()
+                        .setSucceeded(JobSucceeded.newBuilder().setResult("models/m"))
+                        .build());
+        server.cutAfter = 2;
+        Invocation run = malmoi("train", "--dataset", "d", "--id", "m", "--steps", "10");
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out().strip()).isEqualTo("models/m");
+        assertThat(run.err()).contains("train 50 %", "validation 3.250", "validation 2.500", "validation loss");
+        assertThat(server.watchedAfter).containsExactly(0L, 11L);
+    }
+
+    @Test
+    void everyTrainingOptionReachesTheSpec() {
+        malmoi(("train --dataset d --id m --steps 7 --layers 2 --heads 2 --width 16 --block-size 8 --dropout 0.5"
+                        + " --batch-size 3 --gradient-accumulation-steps 2 --learning-rate 0.01"
+                        + " --minimum-learning-rate 0.001 --warmup-steps 1 --weight-decay 0 --beta1 0.8"
+                        + " --beta2 0.9 --gradient-clip-norm 0 --precision float32 --seed 5"
+                        + " --evaluation-interval 2 --checkpoint-interval 3 --sample-interval 4"
+                        + " --sample-prompt 봄 --after first --request-id r --detach")
+                .split(" "));
+        TrainModelSpec spec = server.jobRequests.get(0).getSpec().getTrainModel();
+        assertThat(spec.getModel()).isEqualTo("models/m");
+        assertThat(spec.getAllFields()).hasSize(20 - 1);
+        assertThat(spec.getArchitecture().getAllFields()).hasSize(5);
+        assertThat(spec.getPrecision()).isEqualTo(TrainModelSpec.Precision.FLOAT32);
+        assertThat(spec.getWeightDecay()).isZero();
+        assertThat(server.jobRequests.get(0).getDependsOnList()).containsExactly("jobs/first");
+        assertThat(server.jobRequests.get(0).getRequestId()).isEqualTo("r");
+    }
+
+    @Test
+    void stepsAndMinutesExcludeEachOther() {
+        assertThat(malmoi("train", "--dataset", "d", "--steps", "1", "--minutes", "1")
+                        .exitCode())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void aFailedJobIsExitCodeSixWithItsReason() {
+        server.story = List.of(JobEvent.newBuilder()
+                .setFailed(JobFailed.newBuilder()
+                        .setError(Status.newBuilder()
+                                .setCode(Code.FAILED_PRECONDITION_VALUE)
+                                .setMessage("the corpus is too small")))
+                .build());
+        Invocation run = malmoi("dataset", "build", "--corpus", "a", "--tokenizer", "t");
+        assertThat(run.exitCode()).isEqualTo(6);
+        assertThat(run.err()).contains("the corpus is too small");
+    }
+
+    @Test
+    void watchPrintsEventsAsJsonAndTheJobLast() {
+        server.story = List.of(JobEvent.newBuilder()
+                .setCancelled(JobCancelled.getDefaultInstance())
+                .build());
+        malmoi("train", "--dataset", "d", "--detach");
+        Invocation run = malmoi("jobs", "watch", "j1", "--json");
+        assertThat(run.exitCode()).isEqualTo(6);
+        assertThat(run.lines()).hasSize(3);
+        assertThat(JsonParser.parseString(run.lastLine())
+                        .getAsJsonObject()
+                        .get("state")
+                        .getAsString())
+                .isEqualTo("CANCELLED");
+    }
+
+    @Test
+    void generationStreamsToStandardOutputAlone() {
+        Invocation run = malmoi("generate", "m", "봄이", "--temperature", "0", "--top-k", "3", "--stop", "끝");
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).isEqualTo("안녕" + System.lineSeparator());
+        assertThat(run.err()).contains("2 tokens", "seed 7");
+        assertThat(server.generateRequests.get(0).getPrompt()).isEqualTo("봄이");
+        assertThat(server.generateRequests.get(0).getSampling().getTemperature())
+                .isZero();
+        assertThat(server.generateRequests.get(0).getSampling().hasTopP()).isFalse();
+    }
+
+    @Test
+    void chatKeepsTheConversationWithinTheBlock() {
+        Invocation run = Invocation.withInput(
+                "첫째\n" + "가".repeat(100) + "\n/reset\n새로\n/exit\n", "chat", "m", "--address", server.address());
+        assertThat(run.exitCode()).isZero();
+        assertThat(server.generateRequests)
+                .extracting(request -> request.getPrompt())
+                .containsExactly("첫째\n", "가".repeat(FakeMalmoi.BLOCK_SIZE / 2 - 1) + "\n", "새로\n");
+        assertThat(run.out()).contains("안녕");
+    }
+
+    @Test
+    void tokensAreEncodedOnOneLine() {
+        assertThat(malmoi("tokenizer", "encode", "t", "ab").out().strip()).isEqualTo("97 98");
+    }
+
+    private static JobEvent metrics(long step, double loss) {
+        return JobEvent.newBuilder()
+                .setMetrics(Metrics.newBuilder()
+                        .setStep(step)
+                        .putValues("train_loss", loss)
+                        .putValues("validation_loss", loss)
+                        .putValues("unigram_loss", 4))
+                .build();
+    }
+}

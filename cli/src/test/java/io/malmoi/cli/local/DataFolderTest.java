@@ -1,0 +1,50 @@
+package io.malmoi.cli.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DataFolderTest {
+    @TempDir
+    Path folder;
+
+    private void write(long pid, Instant started) throws IOException {
+        Files.writeString(
+                folder.resolve("standalone.properties"),
+                "pid=" + pid + "\nstarted=" + started + "\ngrpc=127.0.0.1:1\nhttp=http://127.0.0.1:2\n");
+    }
+
+    @Test
+    void nothingRunsOnAnEmptyFolder() {
+        assertThat(new DataFolder(folder.resolve("missing")).running()).isEmpty();
+    }
+
+    @Test
+    void findsTheProcessThatRuns() throws IOException {
+        ProcessHandle self = ProcessHandle.current();
+        write(self.pid(), self.info().startInstant().orElseThrow());
+        assertThat(new DataFolder(folder).running()).get().satisfies(running -> {
+            assertThat(running.process()).isEqualTo(self);
+            assertThat(running.grpc()).isEqualTo("127.0.0.1:1");
+        });
+    }
+
+    @Test
+    void anotherProcessWithTheSameIdIsNotOurs() throws IOException {
+        ProcessHandle self = ProcessHandle.current();
+        write(self.pid(), self.info().startInstant().orElseThrow().minus(1, ChronoUnit.HOURS));
+        assertThat(new DataFolder(folder).running()).isEmpty();
+    }
+
+    @Test
+    void aDamagedFileCountsForNothing() throws IOException {
+        Files.writeString(folder.resolve("standalone.properties"), "pid=x");
+        assertThat(new DataFolder(folder).running()).isEmpty();
+    }
+}
