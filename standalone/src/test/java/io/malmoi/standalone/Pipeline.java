@@ -1,0 +1,152 @@
+package io.malmoi.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import io.grpc.Channel;
+import io.grpc.stub.StreamObserver;
+import io.malmoi.v1.Architecture;
+import io.malmoi.v1.BuildDatasetSpec;
+import io.malmoi.v1.Corpus;
+import io.malmoi.v1.CorpusServiceGrpc;
+import io.malmoi.v1.CreateCorpusRequest;
+import io.malmoi.v1.CreateJobRequest;
+import io.malmoi.v1.GenerateRequest;
+import io.malmoi.v1.GenerateResponse;
+import io.malmoi.v1.GetJobRequest;
+import io.malmoi.v1.GetModelRequest;
+import io.malmoi.v1.InferenceServiceGrpc;
+import io.malmoi.v1.Job;
+import io.malmoi.v1.JobServiceGrpc;
+import io.malmoi.v1.JobSpec;
+import io.malmoi.v1.Model;
+import io.malmoi.v1.ModelServiceGrpc;
+import io.malmoi.v1.SamplingOptions;
+import io.malmoi.v1.TrainModelSpec;
+import io.malmoi.v1.TrainTokenizerSpec;
+import io.malmoi.v1.WatchJobRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
+
+/** The whole way of a small text to a small model, over gRPC. */
+final class Pipeline {
+    static final String MODEL = "models/tiny";
+    private static final String CORPUS = "corpora/tiny";
+    private static final String TOKENIZER = "tokenizers/tiny";
+    private static final String DATASET = "datasets/tiny";
+
+    private Pipeline() {}
+
+    static Corpus upload(Channel channel, String text) throws Exception {
+        CompletableFuture<Corpus> corpus = new CompletableFuture<>();
+        StreamObserver<CreateCorpusRequest> requests = CorpusServiceGrpc.newStub(channel)
+                .createCorpus(new StreamObserver<>() {
+                    @Override
+                    public void onNext(Corpus created) {
+                        corpus.complete(created);
+                    }
+
+                    @Override
+                    public void onError(Throwable failure) {
+                        corpus.completeExceptionally(failure);
+                    }
+
+                    @Override
+                    public void onCompleted() {}
+                });
+        requests.onNext(CreateCorpusRequest.newBuilder()
+                .setCorpusId("tiny")
+                .setContent(ByteString.copyFromUtf8(text))
+                .build());
+        requests.onCompleted();
+        return corpus.get();
+    }
+
+    /** Creates all jobs at once, each after the one before; returns their names. The same call again is the same jobs. */
+    static List<String> createJobs(Channel channel, long steps) {
+        List<String> names = new ArrayList<>();
+        for (JobSpec.Builder spec : List.of(tokenizer(), dataset(), train(steps))) {
+            CreateJobRequest.Builder request = CreateJobRequest.newBuilder()
+                    .setRequestId("tiny-" + spec.getWorkCase())
+                    .setSpec(spec);
+            if (!names.isEmpty()) {
+                request.addDependsOn(names.get(names.size() - 1));
+            }
+            names.add(JobServiceGrpc.newBlockingStub(channel)
+                    .createJob(request.build())
+                    .getName());
+        }
+        return names;
+    }
+
+    /** Waits for a job's end and returns it. */
+    static Job await(Channel channel, String name) {
+        JobServiceGrpc.JobServiceBlockingStub jobs = JobServiceGrpc.newBlockingStub(channel);
+        jobs.watchJob(WatchJobRequest.newBuilder().setName(name).build()).forEachRemaining(event -> {});
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> get(jobs, name).hasEndTime());
+        Job job = get(jobs, name);
+        assertThat(job.getState()).as(job.getError().getMessage()).isEqualTo(Job.State.SUCCEEDED);
+        return job;
+    }
+
+    static Model model(Channel channel) {
+        return ModelServiceGrpc.newBlockingStub(channel)
+                .getModel(GetModelRequest.newBuilder().setName(MODEL).build());
+    }
+
+    /** What the model writes after a prompt, the likeliest token always. */
+    static String generate(Channel channel, String prompt) {
+        Iterator<GenerateResponse> responses = InferenceServiceGrpc.newBlockingStub(channel)
+                .generate(GenerateRequest.newBuilder()
+                        .setModel(MODEL)
+                        .setPrompt(prompt)
+                        .setMaxNewTokens(8)
+                        .setSampling(SamplingOptions.newBuilder().setTemperature(0))
+                        .build());
+        StringBuilder text = new StringBuilder();
+        responses.forEachRemaining(response -> text.append(response.getDelta().getText()));
+        return text.toString();
+    }
+
+    private static JobSpec.Builder tokenizer() {
+        TrainTokenizerSpec.Builder spec = TrainTokenizerSpec.newBuilder()
+                .setTokenizer(TOKENIZER)
+                .setCorpus(CORPUS)
+                .setVocabularySize(300);
+        return JobSpec.newBuilder().setTrainTokenizer(spec);
+    }
+
+    private static JobSpec.Builder dataset() {
+        return JobSpec.newBuilder()
+                .setBuildDataset(BuildDatasetSpec.newBuilder()
+                        .setDataset(DATASET)
+                        .setCorpus(CORPUS)
+                        .setTokenizer(TOKENIZER));
+    }
+
+    private static JobSpec.Builder train(long steps) {
+        return JobSpec.newBuilder()
+                .setTrainModel(TrainModelSpec.newBuilder()
+                        .setModel(MODEL)
+                        .setDataset(DATASET)
+                        .setArchitecture(Architecture.newBuilder()
+                                .setLayers(1)
+                                .setHeads(2)
+                                .setWidth(16)
+                                .setBlockSize(16))
+                        .setSteps(steps)
+                        .setBatchSize(4)
+                        .setPrecision(TrainModelSpec.Precision.FLOAT32)
+                        .setCheckpointInterval(Math.max(1, steps / 4)));
+    }
+
+    private static Job get(JobServiceGrpc.JobServiceBlockingStub jobs, String name) {
+        return jobs.getJob(GetJobRequest.newBuilder().setName(name).build());
+    }
+}
