@@ -9,9 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.stream.Stream;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.utils.Exit;
@@ -30,10 +28,6 @@ public final class EmbeddedBroker implements AutoCloseable {
     public static final String PORT_SETTING = "malmoi.embedded.kafka-port";
 
     private static final Logger LOGGER = Logger.getLogger(EmbeddedBroker.class.getName());
-    // Held here because java.util.logging forgets the levels of loggers that nobody holds.
-    private static final List<Logger> QUIET = Stream.of("org.apache.kafka", "kafka", "state")
-            .map(Logger::getLogger)
-            .toList();
     private static final int NODE = 1;
     private static final String CLUSTER = "malmoi";
 
@@ -56,7 +50,7 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @throws PortTakenException if another program listens on the port
      */
     public static EmbeddedBroker start(Path folder, int port) {
-        quieten();
+        QuietLogs.apply();
         FolderLock lock = FolderLock.acquire(folder);
         try {
             int brokerPort = Ports.free("Kafka broker", port, PORT_SETTING);
@@ -179,10 +173,6 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     private static final Map<String, Object> FOR_EVER =
             Map.of("log.retention.ms", -1, "offsets.retention.minutes", Integer.MAX_VALUE);
-
-    private static void quieten() {
-        QUIET.stream().filter(logger -> logger.getLevel() == null).forEach(logger -> logger.setLevel(Level.WARNING));
-    }
 
     private static void explainHalt(Path folder) {
         Exit.setHaltProcedure((status, message) -> {

@@ -49,6 +49,7 @@ public final class EmbeddedObjectStore implements AutoCloseable {
 
     /** Like {@link #start(Path, int)}, with the given credentials. */
     public static EmbeddedObjectStore start(Path folder, int port, Credentials given) {
+        QuietLogs.apply();
         FolderLock lock = FolderLock.acquire(folder);
         try {
             Credentials credentials = given != null ? given : Credentials.keptIn(folder.resolve("credentials"));
