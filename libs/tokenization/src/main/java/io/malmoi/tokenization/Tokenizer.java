@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 
 /**
@@ -60,13 +61,25 @@ public final class Tokenizer {
     }
 
     /**
-     * Writes {@code tokenizer.json}, {@code tokenizer_config.json} and {@code special_tokens_map.json} into a folder, as
-     * Hugging Face tokenizers and transformers read them. The folder is made if it is not there.
+     * Writes {@link #files} into a folder, which is made if it is not there.
      *
      * @param maximumLength tokens that the model takes, written as {@code model_max_length}; 0 for no limit
      */
     public void save(Path folder, int maximumLength) throws IOException {
-        TokenizerFiles.write(model, special, maximumLength, folder);
+        Files.createDirectories(folder);
+        for (Map.Entry<String, byte[]> file : files(maximumLength).entrySet()) {
+            Files.write(folder.resolve(file.getKey()), file.getValue());
+        }
+    }
+
+    /**
+     * Content of {@code tokenizer.json}, {@code tokenizer_config.json} and {@code special_tokens_map.json}, by these names, as
+     * Hugging Face tokenizers and transformers read them.
+     *
+     * @param maximumLength tokens that the model takes, written as {@code model_max_length}; 0 for no limit
+     */
+    public Map<String, byte[]> files(int maximumLength) {
+        return TokenizerFiles.of(model, special, maximumLength);
     }
 
     /** Number of tokens, special tokens included; ids go from 0 to one less. */
@@ -223,9 +236,5 @@ public final class Tokenizer {
     private IllegalArgumentException outside(int id, String place) {
         return new IllegalArgumentException(
                 "token id " + id + place + " is outside the vocabulary: give 0 to " + (bytes.length - 1));
-    }
-
-    TokenizerModel model() {
-        return model;
     }
 }

@@ -1,5 +1,6 @@
 package io.malmoi.tokenization;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
@@ -8,11 +9,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Writes a tokenizer's files as Hugging Face tokenizers 0.23 does, byte for byte, and as transformers reads them. */
 final class TokenizerFiles {
@@ -36,16 +35,21 @@ final class TokenizerFiles {
         return printer;
     }
 
-    static void write(TokenizerModel model, List<AddedToken> special, int maximumLength, Path folder)
-            throws IOException {
-        Files.createDirectories(folder);
-        write(folder.resolve(TOKENIZER), tokenizer(model));
-        write(folder.resolve(CONFIGURATION), configuration(special, maximumLength));
-        write(folder.resolve(SPECIAL_TOKENS), specialTokens(special));
+    /** Content of each file by its name. */
+    static Map<String, byte[]> of(TokenizerModel model, List<AddedToken> special, int maximumLength) {
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        files.put(TOKENIZER, bytes(tokenizer(model)));
+        files.put(CONFIGURATION, bytes(configuration(special, maximumLength)));
+        files.put(SPECIAL_TOKENS, bytes(specialTokens(special)));
+        return files;
     }
 
-    private static void write(Path file, JsonNode content) throws IOException {
-        Files.writeString(file, WRITER.writeValueAsString(content), StandardCharsets.UTF_8);
+    private static byte[] bytes(JsonNode content) {
+        try {
+            return WRITER.writeValueAsBytes(content);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree of JSON can always be written", e);
+        }
     }
 
     private static ObjectNode tokenizer(TokenizerModel model) {

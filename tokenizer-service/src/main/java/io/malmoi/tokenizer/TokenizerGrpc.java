@@ -1,0 +1,75 @@
+package io.malmoi.tokenizer;
+
+import com.google.protobuf.Empty;
+import io.grpc.stub.StreamObserver;
+import io.malmoi.service.Replies;
+import io.malmoi.service.Resources;
+import io.malmoi.v1.BatchDecodeRequest;
+import io.malmoi.v1.BatchDecodeResponse;
+import io.malmoi.v1.BatchEncodeRequest;
+import io.malmoi.v1.BatchEncodeResponse;
+import io.malmoi.v1.DecodeRequest;
+import io.malmoi.v1.DecodeResponse;
+import io.malmoi.v1.DeleteTokenizerRequest;
+import io.malmoi.v1.EncodeRequest;
+import io.malmoi.v1.EncodeResponse;
+import io.malmoi.v1.GetTokenizerRequest;
+import io.malmoi.v1.ListTokenizersRequest;
+import io.malmoi.v1.ListTokenizersResponse;
+import io.malmoi.v1.Tokenizer;
+import io.malmoi.v1.TokenizerServiceGrpc;
+import jakarta.inject.Singleton;
+
+/** TokenizerService over gRPC. */
+@Singleton
+final class TokenizerGrpc extends TokenizerServiceGrpc.TokenizerServiceImplBase {
+    private final Tokenizers tokenizers;
+    private final Encoding encoding;
+
+    TokenizerGrpc(Tokenizers tokenizers, Encoding encoding) {
+        this.tokenizers = tokenizers;
+        this.encoding = encoding;
+    }
+
+    @Override
+    public void getTokenizer(GetTokenizerRequest request, StreamObserver<Tokenizer> responses) {
+        Replies.send(responses, tokenizers.resources().get(request.getName()));
+    }
+
+    @Override
+    public void listTokenizers(ListTokenizersRequest request, StreamObserver<ListTokenizersResponse> responses) {
+        Resources.Page<Tokenizer> page = tokenizers.resources().list(request.getPageSize(), request.getPageToken());
+        Replies.send(
+                responses,
+                ListTokenizersResponse.newBuilder()
+                        .addAllTokenizers(page.items())
+                        .setNextPageToken(page.nextPageToken())
+                        .build());
+    }
+
+    @Override
+    public void deleteTokenizer(DeleteTokenizerRequest request, StreamObserver<Empty> responses) {
+        tokenizers.delete(request.getName());
+        Replies.send(responses, Empty.getDefaultInstance());
+    }
+
+    @Override
+    public void encode(EncodeRequest request, StreamObserver<EncodeResponse> responses) {
+        Replies.send(responses, encoding.encode(request));
+    }
+
+    @Override
+    public void decode(DecodeRequest request, StreamObserver<DecodeResponse> responses) {
+        Replies.send(responses, encoding.decode(request));
+    }
+
+    @Override
+    public void batchEncode(BatchEncodeRequest request, StreamObserver<BatchEncodeResponse> responses) {
+        Replies.send(responses, encoding.encode(request));
+    }
+
+    @Override
+    public void batchDecode(BatchDecodeRequest request, StreamObserver<BatchDecodeResponse> responses) {
+        Replies.send(responses, encoding.decode(request));
+    }
+}
