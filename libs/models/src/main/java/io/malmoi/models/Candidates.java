@@ -76,7 +76,9 @@ final class Candidates {
 
     /** Keeps the fewest of the largest that together have at least a share of the probability, by quickselect on the sums. */
     void keepNucleus(double share) {
-        double wanted = share * sum(0, count);
+        double total = sum(0, count);
+        double wanted = share * total;
+        dropBelow((1 - share) * total / count);
         int from = 0;
         int to = count - 1;
         while (from < to) {
@@ -93,6 +95,18 @@ final class Candidates {
             }
         }
         count = Math.min(count, from + 1);
+    }
+
+    /** All tokens below the mean of what may be left out can be left out at once. */
+    private void dropBelow(double least) {
+        int kept = 0;
+        for (int i = 0; i < count; i++) {
+            if (weights[i] >= least) {
+                ids[kept] = ids[i];
+                weights[kept++] = weights[i];
+            }
+        }
+        count = kept;
     }
 
     /** The token at a point from 0 to 1 of the probability. */

@@ -1,0 +1,135 @@
+package io.malmoi.models;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.malmoi.torchscript.TensorType;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ModelFolderTest {
+    private static final DecoderOptions OPTIONS = new DecoderOptions(1, Precision.FLOAT32);
+
+    @TempDir
+    private Path folder;
+
+    private Path weights;
+
+    @BeforeEach
+    void copyTheModel() throws IOException {
+        weights = folder.resolve("model.safetensors");
+        Files.copy(Golden.folder().resolve("config.json"), folder.resolve("config.json"));
+        Files.copy(Golden.folder().resolve("model.safetensors"), weights);
+    }
+
+    private void rewrite(Consumer<Map<String, Safetensors.Tensor>> change) throws IOException {
+        Map<String, Safetensors.Tensor> tensors = new LinkedHashMap<>(
+                Safetensors.map(Golden.folder().resolve("model.safetensors")).tensors());
+        change.accept(tensors);
+        new Safetensors(tensors, Map.of()).write(weights);
+    }
+
+    private float[] logits() {
+        try (Decoder decoder = Decoder.load(folder, OPTIONS)) {
+            return decoder.prefill(List.of(new int[] {1, 2, 3})).get(0).logits();
+        }
+    }
+
+    @Test
+    void readsNamesAndMasksOfPublishedCheckpoints() throws IOException {
+        float[] expected = logits();
+        rewrite(tensors -> {
+            Map<String, Safetensors.Tensor> bare = new LinkedHashMap<>();
+            tensors.forEach((name, tensor) -> bare.put(name.replace("transformer.", ""), tensor));
+            ByteBuffer mask = ByteBuffer.allocateDirect(4);
+            bare.put("h.0.attn.bias", new Safetensors.Tensor(TensorType.FLOAT32, List.of(1L), mask));
+            tensors.clear();
+            tensors.putAll(bare);
+        });
+        assertThat(logits()).containsExactly(expected);
+    }
+
+    @Test
+    void listsEveryTensorThatDoesNotMatch() throws IOException {
+        rewrite(tensors -> {
+            tensors.remove("transformer.ln_f.bias");
+            tensors.put("transformer.h.7.bias", tensors.get("transformer.ln_f.weight"));
+            tensors.put("transformer.h.1.ln_1.weight", tensors.get("transformer.h.1.attn.c_attn.bias"));
+        });
+        assertThatThrownBy(() -> Decoder.load(folder, OPTIONS))
+                .isInstanceOf(ModelFormatException.class)
+                .hasMessageContaining("transformer.ln_f.bias is missing")
+                .hasMessageContaining("transformer.h.7.bias is unknown")
+                .hasMessageContaining("transformer.h.1.ln_1.weight has shape [96], not [32]");
+    }
+
+    @Test
+    void refusesAnUnknownKindOfModel() throws IOException {
+        Path config = folder.resolve("config.json");
+        String text = Files.readString(config);
+        Files.writeString(config, text.replace("gelu_new", "relu"));
+        assertThatThrownBy(() -> Decoder.load(folder, OPTIONS))
+                .hasMessageContaining("activation_function must be gelu_new, not relu");
+        Files.writeString(config, text.replace("\"n_head\": 4", "\"n_head\": 5"));
+        assertThatThrownBy(() -> Decoder.load(folder, OPTIONS))
+                .hasMessageContaining("n_embd must be a multiple of n_head (5), not 32");
+        Files.writeString(config, text.replace("\"n_layer\": 2,", ""));
+        assertThatThrownBy(() -> Decoder.load(folder, OPTIONS)).hasMessageContaining("n_layer must be a whole number");
+        Files.writeString(config, "{");
+        assertThatThrownBy(() -> Decoder.load(folder, OPTIONS)).isInstanceOf(ModelFormatException.class);
+        Files.delete(config);
+        assertThatThrownBy(() -> Decoder.load(folder, OPTIONS)).hasMessageContaining("there is no config.json");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,4]}}' | has 4 bytes",
+                "'{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,4000000]}}' | has data_offsets",
+                "'{\"a\":{\"dtype\":\"F32\",\"shape\":[-2],\"data_offsets\":[0,8]}}' | where a list of sizes belongs",
+                "'{\"a\":{\"dtype\":\"F32\",\"shape\":[4611686018427387904,8],\"data_offsets\":[0,8]}}' | impossible shape",
+                "'[1, 2]' | not a JSON object",
+                "'{\"a\":' | not JSON",
+            })
+    void refusesALyingHeader(String header, String why) throws IOException {
+        byte[] json = header.getBytes(StandardCharsets.UTF_8);
+        ByteBuffer file = ByteBuffer.allocate(8 + json.length + 8).order(ByteOrder.LITTLE_ENDIAN);
+        Files.write(weights, file.putLong(json.length).put(json).array());
+        assertThatThrownBy(() -> Safetensors.map(weights))
+                .isInstanceOf(ModelFormatException.class)
+                .hasMessageContaining(why);
+    }
+
+    @Test
+    void refusesATruncatedFile() throws IOException {
+        byte[] whole = Files.readAllBytes(weights);
+        for (int size : new int[] {0, 7, 8, 100, whole.length - 1}) {
+            Files.write(weights, Arrays.copyOf(whole, size));
+            assertThatThrownBy(() -> Safetensors.map(weights))
+                    .isInstanceOf(ModelFormatException.class)
+                    .hasMessageContaining("is damaged or no safetensors file");
+        }
+    }
+
+    @Test
+    void readsWhatItWrites() {
+        Gpt2Config config = new Gpt2Config(300, 24, 16, 3, 2, 0.25, 1e-6, 0.05, false, Gpt2Config.NONE);
+        config.write(folder);
+        assertThat(Gpt2Config.read(folder)).isEqualTo(config);
+    }
+}
