@@ -1,0 +1,90 @@
+package io.malmoi.data;
+
+import com.google.rpc.Code;
+import io.malmoi.artifacts.ArtifactExistsException;
+import io.malmoi.artifacts.ArtifactStore;
+import io.malmoi.artifacts.ArtifactWriter;
+import io.malmoi.artifacts.Manifest;
+import io.malmoi.artifacts.Provenance;
+import io.malmoi.artifacts.StoredFile;
+import io.malmoi.datasets.text.CheckedTextStream;
+import io.malmoi.datasets.text.InvalidTextException;
+import io.malmoi.datasets.text.TextFacts;
+import io.malmoi.jobs.JobException;
+import io.malmoi.jobs.Violation;
+import io.malmoi.service.ResourceName;
+import io.malmoi.service.Resources;
+import io.malmoi.service.Violations;
+import io.malmoi.v1.Corpus;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** The texts in the object store: each an artifact with the file {@value #FILE}, described by a {@link Corpus}. */
+@Singleton
+final class Corpora {
+    /** Name of the file that holds the text. */
+    static final String FILE = "corpus.txt";
+
+    private static final Provenance UPLOAD = new Provenance(
+            "",
+            0,
+            Optional.ofNullable(Corpora.class.getPackage().getImplementationVersion())
+                    .orElse("development"));
+
+    private final ArtifactStore store;
+    private final Resources<Corpus> resources;
+
+    Corpora(ArtifactStore store) {
+        this.store = store;
+        this.resources = new Resources<>(store, ResourceName.CORPUS, Corpus.getDefaultInstance());
+    }
+
+    /** Get, list and delete. */
+    Resources<Corpus> resources() {
+        return resources;
+    }
+
+    /** Stores an upload under the id that it asks for; the same text again is no error. */
+    Corpus create(CorpusUpload upload) throws IOException {
+        String id = upload.corpusId();
+        new Violations()
+                .name("corpus_id", id.isEmpty() ? "" : ResourceName.CORPUS.of(id), ResourceName.CORPUS)
+                .throwIfAny();
+        String name = ResourceName.CORPUS.of(id);
+        try (var text = new CheckedTextStream(upload);
+                ArtifactWriter writer = store.create(name, UPLOAD)) {
+            StoredFile file = writer.put(FILE, text);
+            Corpus corpus = describe(text.facts(), file);
+            try {
+                return resources.of(writer.publish(resources.json(corpus), List.of()));
+            } catch (ArtifactExistsException e) {
+                return sameText(name, corpus).orElseThrow(() -> exists(name));
+            }
+        } catch (InvalidTextException e) {
+            throw JobException.invalid(List.of(new Violation("content", e.getMessage())));
+        }
+    }
+
+    /** What a stored text is, but for its origin. */
+    static Corpus describe(TextFacts facts, StoredFile file) {
+        return Corpus.newBuilder()
+                .setBytes(facts.bytes())
+                .setCharacters(facts.characters())
+                .setLines(facts.lines())
+                .setSha256(file.sha256())
+                .build();
+    }
+
+    private Optional<Corpus> sameText(String name, Corpus text) {
+        Optional<Manifest> there = store.find(name);
+        return there.map(resources::of).filter(corpus -> corpus.getSha256().equals(text.getSha256()));
+    }
+
+    private static JobException exists(String name) {
+        return new JobException(
+                Code.ALREADY_EXISTS,
+                name + " is there already, with another text: choose another id, or delete " + name + " first");
+    }
+}

@@ -1,0 +1,52 @@
+package io.malmoi.data;
+
+import io.malmoi.artifacts.ArtifactStore;
+import io.malmoi.artifacts.ArtifactWriter;
+import io.malmoi.artifacts.Manifest;
+import io.malmoi.artifacts.StoredFile;
+import io.malmoi.datasets.cleaning.CleaningReport;
+import io.malmoi.datasets.cleaning.CleaningStream;
+import io.malmoi.datasets.cleaning.StepReport;
+import io.malmoi.jobs.JobContext;
+import io.malmoi.v1.CleanCorpusSpec;
+import io.malmoi.v1.CleaningStepReport;
+import io.malmoi.v1.Corpus;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.util.List;
+
+/** Derives a clean corpus: the text streams from the object store through the cleaning steps and back. */
+@Singleton
+final class CorpusCleaning {
+    private final ArtifactStore store;
+    private final Corpora corpora;
+
+    CorpusCleaning(ArtifactStore store, Corpora corpora) {
+        this.store = store;
+        this.corpora = corpora;
+    }
+
+    void run(CleanCorpusSpec spec, JobContext job) throws IOException {
+        Manifest source = store.get(spec.getSource());
+        var progress = new JobProgress(job, source.file(Corpora.FILE).size());
+        try (var text = new CleaningStream(new ReportedStream(store.open(source, Corpora.FILE), "clean", progress));
+                ArtifactWriter writer = store.create(spec.getCorpus(), job.provenance())) {
+            StoredFile file = writer.put(Corpora.FILE, text);
+            Corpus corpus =
+                    describe(text.report(), file).setSource(source.name()).build();
+            job.checkStillMine();
+            writer.publish(corpora.resources().json(corpus), List.of(source.name()));
+        }
+    }
+
+    private static Corpus.Builder describe(CleaningReport report, StoredFile file) {
+        Corpus.Builder corpus = Corpora.describe(report.text(), file).toBuilder();
+        for (StepReport step : report.steps()) {
+            corpus.addCleaning(CleaningStepReport.newBuilder()
+                    .setStep(step.step())
+                    .setChangedLines(step.changedLines())
+                    .setRemovedLines(step.removedLines()));
+        }
+        return corpus;
+    }
+}

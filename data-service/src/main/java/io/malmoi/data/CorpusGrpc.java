@@ -1,0 +1,57 @@
+package io.malmoi.data;
+
+import com.google.protobuf.Empty;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import io.malmoi.service.Replies;
+import io.malmoi.service.Resources;
+import io.malmoi.service.ServerStreams;
+import io.malmoi.v1.Corpus;
+import io.malmoi.v1.CorpusServiceGrpc;
+import io.malmoi.v1.CreateCorpusRequest;
+import io.malmoi.v1.DeleteCorpusRequest;
+import io.malmoi.v1.GetCorpusRequest;
+import io.malmoi.v1.ListCorporaRequest;
+import io.malmoi.v1.ListCorporaResponse;
+import jakarta.inject.Singleton;
+
+/** CorpusService over gRPC. */
+@Singleton
+final class CorpusGrpc extends CorpusServiceGrpc.CorpusServiceImplBase {
+    private final Corpora corpora;
+    private final ServerStreams streams;
+
+    CorpusGrpc(Corpora corpora, ServerStreams streams) {
+        this.corpora = corpora;
+        this.streams = streams;
+    }
+
+    @Override
+    public StreamObserver<CreateCorpusRequest> createCorpus(StreamObserver<Corpus> responses) {
+        var upload = new CorpusUpload((ServerCallStreamObserver<Corpus>) responses);
+        streams.run(responses, sink -> sink.send(corpora.create(upload)));
+        return upload;
+    }
+
+    @Override
+    public void getCorpus(GetCorpusRequest request, StreamObserver<Corpus> responses) {
+        Replies.send(responses, corpora.resources().get(request.getName()));
+    }
+
+    @Override
+    public void listCorpora(ListCorporaRequest request, StreamObserver<ListCorporaResponse> responses) {
+        Resources.Page<Corpus> page = corpora.resources().list(request.getPageSize(), request.getPageToken());
+        Replies.send(
+                responses,
+                ListCorporaResponse.newBuilder()
+                        .addAllCorpora(page.items())
+                        .setNextPageToken(page.nextPageToken())
+                        .build());
+    }
+
+    @Override
+    public void deleteCorpus(DeleteCorpusRequest request, StreamObserver<Empty> responses) {
+        corpora.resources().delete(request.getName());
+        Replies.send(responses, Empty.getDefaultInstance());
+    }
+}
