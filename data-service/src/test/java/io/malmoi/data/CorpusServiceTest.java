@@ -81,7 +81,8 @@ class CorpusServiceTest {
         assertThat(corpus.getBytes()).isEqualTo(text.length);
         assertThat(corpus.getCharacters()).isEqualTo(TEXT.codePointCount(0, TEXT.length()));
         assertThat(corpus.getLines()).isEqualTo(2);
-        assertThat(corpus.getSha256()).isEqualTo(store.get("corpora/cut").file("corpus.txt").sha256());
+        assertThat(corpus.getSha256())
+                .isEqualTo(store.get("corpora/cut").file("corpus.txt").sha256());
         assertThat(corpus.getSource()).isEmpty();
         assertThat(corpus.hasCreateTime()).isTrue();
         assertThat(get("corpora/cut")).isEqualTo(corpus);
@@ -161,8 +162,12 @@ class CorpusServiceTest {
         }
         upload.breakOff();
         assertThatThrownBy(upload::answer).isInstanceOf(StatusRuntimeException.class);
-        Path folder = Backends.start().objects().resolve(config.objectStore().bucket()).resolve("corpora/gone");
-        await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(files(folder)).isZero());
+        Path folder = Backends.start()
+                .objects()
+                .resolve(config.objectStore().bucket())
+                .resolve("corpora/gone");
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(files(folder)).isZero());
         assertIsNotThere("gone");
     }
 
@@ -172,11 +177,17 @@ class CorpusServiceTest {
             assertThatThrownBy(() -> Uploads.upload(channel, id, TEXT)).satisfies(failure -> {
                 com.google.rpc.Status status = StatusProto.fromThrowable(failure);
                 assertThat(status.getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT.value());
-                assertThat(status.getDetails(0).unpack(BadRequest.class).getFieldViolations(0).getField())
+                assertThat(status.getDetails(0)
+                                .unpack(BadRequest.class)
+                                .getFieldViolations(0)
+                                .getField())
                         .isEqualTo("corpus_id");
             });
         }
-        assertFails(Status.Code.INVALID_ARGUMENT, "corpus_id", () -> Uploads.begin(channel).end());
+        assertFails(
+                Status.Code.INVALID_ARGUMENT,
+                "corpus_id",
+                () -> Uploads.begin(channel).end());
         assertFails(Status.Code.INVALID_ARGUMENT, "first message", () -> {
             Uploads upload = Uploads.begin(channel);
             upload.send("one", new byte[] {'a'});
@@ -201,8 +212,8 @@ class CorpusServiceTest {
     void listsInPagesAndDeletes() throws Throwable {
         Uploads.upload(channel, "page-1", TEXT);
         Uploads.upload(channel, "page-2", TEXT);
-        ListCorporaResponse page =
-                corpora.listCorpora(ListCorporaRequest.newBuilder().setPageSize(1).build());
+        ListCorporaResponse page = corpora.listCorpora(
+                ListCorporaRequest.newBuilder().setPageSize(1).build());
         assertThat(page.getCorporaCount()).isEqualTo(1);
         assertThat(page.getNextPageToken()).isNotEmpty();
         assertThat(all().map(Corpus::getName)).contains("corpora/page-1", "corpora/page-2");
@@ -250,8 +261,7 @@ class CorpusServiceTest {
         }
     }
 
-    private static void assertFails(
-            Status.Code code, String message, ThrowingCallable call) {
+    private static void assertFails(Status.Code code, String message, ThrowingCallable call) {
         assertThatThrownBy(call).isInstanceOf(StatusRuntimeException.class).satisfies(failure -> {
             Status status = Status.fromThrowable(failure);
             assertThat(status.getCode()).as(status.toString()).isEqualTo(code);
