@@ -54,6 +54,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,7 +66,8 @@ import org.junit.jupiter.api.io.TempDir;
 @QuarkusTestResource(Surroundings.class)
 class DataJobsTest {
     private static final String DIRTY = "\uFEFF말모이는  사전이다. \n\n\n\n둘째\u200b 글.\n둘째 글.\n";
-    private static final String TEXT = "글 하나의 첫 줄.\n그리고 둘째 줄.\n\n".repeat(40) + "마지막 글은 조금 다르다.\n\n다른 글.\n";
+    private static final String TEXT =
+            IntStream.range(0, 42).mapToObj(i -> "글 " + i + "의 첫 줄.\n그리고 둘째 줄.").collect(Collectors.joining("\n\n"));
 
     @Inject
     DataWorker worker;
