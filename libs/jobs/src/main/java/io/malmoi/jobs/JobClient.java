@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
@@ -65,10 +66,18 @@ public final class JobClient implements AutoCloseable {
      *     request id was used for something else
      */
     public Job create(CreateJobRequest request) {
+        return create(request, job -> {});
+    }
+
+    /** As {@link #create(CreateJobRequest)}; {@code check} may refuse, by throwing, a job that is not there yet. */
+    public Job create(CreateJobRequest request, Consumer<Job> check) {
         Job job = JobRequests.accept(request);
         requireReady();
         job.getDependsOnList().forEach(this::snapshot);
-        Job recorded = view.find(job.getName()).map(JobSnapshot::getJob).orElseGet(() -> record(job));
+        Job recorded = view.find(job.getName()).map(JobSnapshot::getJob).orElseGet(() -> {
+            check.accept(job);
+            return record(job);
+        });
         if (!recorded.getSpec().equals(job.getSpec())
                 || !recorded.getDependsOnList().equals(job.getDependsOnList())) {
             throw new JobException(

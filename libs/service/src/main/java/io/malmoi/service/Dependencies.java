@@ -1,5 +1,6 @@
 package io.malmoi.service;
 
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
@@ -73,6 +74,10 @@ public final class Dependencies {
     synchronized void start(@Observes @Priority(Integer.MAX_VALUE) StartupEvent event) {
         started = true;
         health.serving(ready());
+    }
+
+    synchronized void stop(@Observes @Priority(1) ShutdownEvent event) {
+        started = false;
     }
 
     @PreDestroy

@@ -45,7 +45,10 @@ final class Errors implements ServerInterceptor {
         return StatusProto.toStatusRuntimeException(Failures.toStatus(failure));
     }
 
-    /** A call that takes one close, from any thread, and ignores what comes after it. */
+    /**
+     * A call that takes one close, from any thread, and ignores what comes after it, or after the caller has gone: when a
+     * message was too large, Netty has ended the stream already, and one more frame would end the connection.
+     */
     private static final class OnceClosedCall<Q, R> extends SimpleForwardingServerCall<Q, R> {
         private boolean closed;
 
@@ -55,21 +58,21 @@ final class Errors implements ServerInterceptor {
 
         @Override
         public synchronized void sendHeaders(Metadata headers) {
-            if (!closed) {
+            if (open()) {
                 super.sendHeaders(headers);
             }
         }
 
         @Override
         public synchronized void sendMessage(R message) {
-            if (!closed) {
+            if (open()) {
                 super.sendMessage(message);
             }
         }
 
         @Override
         public synchronized void close(Status status, Metadata trailers) {
-            if (closed) {
+            if (!open()) {
                 return;
             }
             if (status.getCode() == Status.Code.UNKNOWN && status.getCause() != null) {
@@ -80,8 +83,12 @@ final class Errors implements ServerInterceptor {
             }
         }
 
+        private boolean open() {
+            return !closed && !isCancelled();
+        }
+
         synchronized void fail(Throwable failure) {
-            if (!closed) {
+            if (open()) {
                 closed = true;
                 StatusRuntimeException described = describe(failure);
                 Metadata trailers = described.getTrailers();

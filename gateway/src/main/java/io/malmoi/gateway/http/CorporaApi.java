@@ -1,0 +1,69 @@
+package io.malmoi.gateway.http;
+
+import io.malmoi.v1.CorpusServiceGrpc;
+import io.malmoi.v1.DeleteCorpusRequest;
+import io.malmoi.v1.GetCorpusRequest;
+import io.malmoi.v1.ListCorporaRequest;
+import io.smallrye.common.annotation.Blocking;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.io.InputStream;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** {@code /v1/corpora}: {@code CorpusService}. */
+@Path("/v1/corpora")
+@Produces(MediaType.APPLICATION_JSON)
+@Blocking
+class CorporaApi {
+    private final LocalCalls calls;
+    private final RoutingContext http;
+
+    CorporaApi(LocalCalls calls, RoutingContext http) {
+        this.calls = calls;
+        this.http = http;
+    }
+
+    /** The body is the text, raw. */
+    @POST
+    @Consumes(MediaType.WILDCARD)
+    public String create(@RestQuery("corpus_id") String corpusId, InputStream body) throws Exception {
+        String id = corpusId == null ? "" : corpusId;
+        return Json.print(calls.call(http, channel -> Upload.send(channel, id, body)));
+    }
+
+    @GET
+    @Path("{id}")
+    public String get(@RestPath String id) throws Exception {
+        GetCorpusRequest request =
+                GetCorpusRequest.newBuilder().setName("corpora/" + id).build();
+        return Json.print(calls.call(
+                http, channel -> CorpusServiceGrpc.newBlockingStub(channel).getCorpus(request)));
+    }
+
+    @GET
+    public String list(@RestQuery("page_size") int pageSize, @RestQuery("page_token") String pageToken)
+            throws Exception {
+        ListCorporaRequest request = ListCorporaRequest.newBuilder()
+                .setPageSize(pageSize)
+                .setPageToken(pageToken == null ? "" : pageToken)
+                .build();
+        return Json.print(calls.call(
+                http, channel -> CorpusServiceGrpc.newBlockingStub(channel).listCorpora(request)));
+    }
+
+    @DELETE
+    @Path("{id}")
+    public String delete(@RestPath String id) throws Exception {
+        DeleteCorpusRequest request =
+                DeleteCorpusRequest.newBuilder().setName("corpora/" + id).build();
+        return Json.print(calls.call(
+                http, channel -> CorpusServiceGrpc.newBlockingStub(channel).deleteCorpus(request)));
+    }
+}

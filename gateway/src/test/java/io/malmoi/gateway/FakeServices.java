@@ -1,0 +1,188 @@
+package io.malmoi.gateway;
+
+import com.google.protobuf.Any;
+import com.google.rpc.BadRequest;
+import com.google.rpc.Code;
+import com.google.rpc.Status;
+import io.grpc.Context;
+import io.grpc.Deadline;
+import io.grpc.Metadata;
+import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.StatusProto;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import io.malmoi.v1.Corpus;
+import io.malmoi.v1.CorpusServiceGrpc;
+import io.malmoi.v1.CreateCorpusRequest;
+import io.malmoi.v1.DecodeRequest;
+import io.malmoi.v1.DecodeResponse;
+import io.malmoi.v1.EncodeRequest;
+import io.malmoi.v1.EncodeResponse;
+import io.malmoi.v1.GenerateFinish;
+import io.malmoi.v1.GenerateRequest;
+import io.malmoi.v1.GenerateResponse;
+import io.malmoi.v1.InferenceServiceGrpc;
+import io.malmoi.v1.TextDelta;
+import io.malmoi.v1.TokenizerServiceGrpc;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Small services behind the gateway, which tell what reached them. One server for all tests. */
+final class FakeServices {
+    /** What happened here: {@code generate cancelled}, {@code upload cancelled}. */
+    final BlockingQueue<String> events = new LinkedBlockingQueue<>();
+
+    final AtomicLong uploaded = new AtomicLong();
+    volatile String note;
+    volatile Deadline deadline;
+
+    private static FakeServices shared;
+
+    static synchronized FakeServices at(String address) throws IOException {
+        if (shared == null) {
+            shared = new FakeServices();
+            int port = Integer.parseInt(address.substring(address.indexOf(':') + 1));
+            Server server = NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", port))
+                    .intercept(shared.new Noting())
+                    .addService(shared.new Corpora())
+                    .addService(shared.new Tokenizers())
+                    .addService(shared.new Inference())
+                    .build()
+                    .start();
+            Runtime.getRuntime().addShutdownHook(new Thread(server::shutdownNow));
+        }
+        shared.events.clear();
+        return shared;
+    }
+
+    void await(String event) throws InterruptedException {
+        String next = events.poll(60, TimeUnit.SECONDS);
+        if (!event.equals(next)) {
+            throw new AssertionError("expected " + event + ", but it was " + next);
+        }
+    }
+
+    /** Keeps what came with the newest call. */
+    private final class Noting implements ServerInterceptor {
+        @Override
+        public <Q, R> ServerCall.Listener<Q> interceptCall(
+                ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
+            note = headers.get(Metadata.Key.of("note", Metadata.ASCII_STRING_MARSHALLER));
+            deadline = Context.current().getDeadline();
+            return next.startCall(call, headers);
+        }
+    }
+
+    /** Counts bytes. */
+    private final class Corpora extends CorpusServiceGrpc.CorpusServiceImplBase {
+        @Override
+        public StreamObserver<CreateCorpusRequest> createCorpus(StreamObserver<Corpus> responses) {
+            uploaded.set(0);
+            return new StreamObserver<>() {
+                private String id = "";
+
+                @Override
+                public void onNext(CreateCorpusRequest request) {
+                    id += request.getCorpusId();
+                    uploaded.addAndGet(request.getContent().size());
+                }
+
+                @Override
+                public void onError(Throwable failure) {
+                    events.add("upload cancelled");
+                }
+
+                @Override
+                public void onCompleted() {
+                    responses.onNext(Corpus.newBuilder()
+                            .setName("corpora/" + id)
+                            .setBytes(uploaded.get())
+                            .build());
+                    responses.onCompleted();
+                }
+            };
+        }
+    }
+
+    /** A token for every byte; waits for ever to decode. */
+    private final class Tokenizers extends TokenizerServiceGrpc.TokenizerServiceImplBase {
+        @Override
+        public void encode(EncodeRequest request, StreamObserver<EncodeResponse> responses) {
+            if (request.getText().isEmpty()) {
+                responses.onError(StatusProto.toStatusRuntimeException(Status.newBuilder()
+                        .setCode(Code.INVALID_ARGUMENT_VALUE)
+                        .setMessage("text: is empty")
+                        .addDetails(Any.pack(BadRequest.newBuilder()
+                                .addFieldViolations(BadRequest.FieldViolation.newBuilder()
+                                        .setField("text")
+                                        .setDescription("is empty"))
+                                .build()))
+                        .build()));
+                return;
+            }
+            responses.onNext(EncodeResponse.newBuilder()
+                    .addIds(request.getText().length())
+                    .addTokens(request.getTokenizer())
+                    .build());
+            responses.onCompleted();
+        }
+
+        @Override
+        public void decode(DecodeRequest request, StreamObserver<DecodeResponse> responses) {
+            Context.current().addListener(gone -> events.add("decode cancelled"), Runnable::run);
+        }
+    }
+
+    /** Answers in two pieces; {@code models/endless} writes as long as it is read. */
+    private final class Inference extends InferenceServiceGrpc.InferenceServiceImplBase {
+        @Override
+        public void generate(GenerateRequest request, StreamObserver<GenerateResponse> responses) {
+            switch (request.getModel()) {
+                case "models/endless" -> endless((ServerCallStreamObserver<GenerateResponse>) responses);
+                case "models/broken" -> {
+                    responses.onNext(delta("말"));
+                    responses.onError(io.grpc.Status.DATA_LOSS
+                            .withDescription("model.safetensors does not match its checksum")
+                            .asRuntimeException());
+                }
+                case "models/none" ->
+                    responses.onError(io.grpc.Status.NOT_FOUND
+                            .withDescription("there is no models/none")
+                            .asRuntimeException());
+                default -> {
+                    responses.onNext(delta(request.getPrompt() + "말"));
+                    responses.onNext(delta("모이"));
+                    responses.onNext(GenerateResponse.newBuilder()
+                            .setFinish(GenerateFinish.newBuilder()
+                                    .setReason(GenerateFinish.Reason.LENGTH)
+                                    .setNewTokens(2))
+                            .build());
+                    responses.onCompleted();
+                }
+            }
+        }
+
+        private void endless(ServerCallStreamObserver<GenerateResponse> responses) {
+            responses.setOnCancelHandler(() -> events.add("generate cancelled"));
+            responses.setOnReadyHandler(() -> {
+                while (responses.isReady()) {
+                    responses.onNext(delta("말"));
+                }
+            });
+        }
+
+        private static GenerateResponse delta(String text) {
+            return GenerateResponse.newBuilder()
+                    .setDelta(TextDelta.newBuilder().setText(text).addIds(text.length()))
+                    .build();
+        }
+    }
+}
