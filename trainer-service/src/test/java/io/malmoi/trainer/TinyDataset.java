@@ -1,0 +1,74 @@
+package io.malmoi.trainer;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.malmoi.artifacts.ArtifactStore;
+import io.malmoi.artifacts.ArtifactWriter;
+import io.malmoi.artifacts.Provenance;
+import io.malmoi.datasets.DatasetBuilder;
+import io.malmoi.datasets.DatasetMeta;
+import io.malmoi.tokenization.BpeSettings;
+import io.malmoi.tokenization.BpeTrainer;
+import io.malmoi.tokenization.Tokenizer;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+
+/** A dataset of sentences that a small model learns quickly, published as the data service does. */
+final class TinyDataset {
+    static final String TOKENIZER = "tokenizers/tiny";
+    private static final int VOCABULARY = 320;
+    private static final String[] WHO = {"고양이는", "강아지는", "아이는", "할머니는", "선생님은"};
+    private static final String[] WHERE = {"집에서", "마당에서", "학교에서", "바닷가에서"};
+    private static final String[] WHAT = {"책을 읽었다.", "노래를 불렀다.", "잠을 잤다.", "밥을 먹었다.", "그림을 그렸다."};
+
+    private TinyDataset() {}
+
+    /** Publishes a dataset of so many sentences. */
+    static void publish(ArtifactStore store, String name, int sentences, Path folder) throws IOException {
+        Files.createDirectories(folder);
+        String text = text(sentences);
+        Path file = Files.writeString(folder.resolve("text.txt"), text);
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        Tokenizer tokenizer = new BpeTrainer(BpeSettings.ofSize(VOCABULARY))
+                .train(new ByteArrayInputStream(bytes), bytes.length, (stage, done, total, unit) -> {});
+        tokenizer.save(folder, 0);
+        String sha256 = sha256(Files.readAllBytes(folder.resolve("tokenizer.json")));
+        new DatasetBuilder(tokenizer, sha256, 0.2, 1).build(file, folder, (stage, done) -> {});
+        try (ArtifactWriter writer = store.create(name, new Provenance("jobs/dataset", 1, "test"))) {
+            for (String part :
+                    List.of(DatasetMeta.TRAIN_FILE, DatasetMeta.VALIDATION_FILE, DatasetMeta.FILE, "tokenizer.json")) {
+                writer.put(part, folder.resolve(part));
+            }
+            writer.publish(new ObjectMapper().createObjectNode().put("tokenizer", TOKENIZER), List.of(TOKENIZER));
+        }
+    }
+
+    private static String text(int sentences) {
+        Random random = new Random(7);
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < sentences; i++) {
+            text.append(WHO[random.nextInt(WHO.length)])
+                    .append(' ')
+                    .append(WHERE[random.nextInt(WHERE.length)])
+                    .append(' ')
+                    .append(WHAT[random.nextInt(WHAT.length)])
+                    .append('\n');
+        }
+        return text.toString();
+    }
+
+    private static String sha256(byte[] content) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.malmoi.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.malmoi.v1.TrainModelSpec;
+import io.malmoi.v1.TrainModelSpec.Precision;
+import java.util.List;
+import java.util.function.LongPredicate;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class TrainingPlanTest {
+    private static final TrainModelSpec SPEC = TrainModelSpec.newBuilder()
+            .setBatchSize(8)
+            .setGradientAccumulationSteps(1)
+            .setLearningRate(1e-3)
+            .build();
+
+    @Test
+    void fillsInWhatDependsOnTheNumberOfSteps() {
+        TrainingPlan plan = TrainingPlan.of(SPEC, 1_000, Precision.FLOAT32, 10_000);
+        assertThat(plan.warmupSteps()).isEqualTo(50);
+        assertThat(plan.minimumLearningRate()).isEqualTo(1e-4);
+        assertThat(plan.evaluationInterval()).isEqualTo(100);
+        assertThat(plan.checkpointInterval()).isEqualTo(100);
+        assertThat(plan.sampleInterval()).isEqualTo(100);
+        assertThat(plan.evaluationBlocks()).isEqualTo(80);
+        assertThat(plan.finalEvaluationBlocks()).isEqualTo(800);
+    }
+
+    @Test
+    void keepsWhatIsGiven() {
+        TrainModelSpec spec = SPEC.toBuilder()
+                .setWarmupSteps(0)
+                .setMinimumLearningRate(0)
+                .setEvaluationInterval(3)
+                .setCheckpointInterval(4)
+                .setSampleInterval(5)
+                .build();
+        TrainingPlan plan = TrainingPlan.of(spec, 10, Precision.BFLOAT16, 7);
+        assertThat(plan.warmupSteps()).isZero();
+        assertThat(plan.minimumLearningRate()).isZero();
+        assertThat(plan.evaluationBlocks()).isEqualTo(7);
+        assertThat(steps(10, plan::evaluatesAfter)).containsExactly(3L, 6L, 9L, 10L);
+        assertThat(steps(10, plan::checkpointsAfter)).containsExactly(4L, 8L);
+        assertThat(steps(10, plan::samplesAfter)).containsExactly(5L, 10L);
+    }
+
+    @Test
+    void plansARunOfOneStep() {
+        TrainingPlan plan = TrainingPlan.of(SPEC, 1, Precision.FLOAT32, 100);
+        assertThat(plan.lossWindow()).isEqualTo(1);
+        assertThat(plan.evaluatesAfter(1)).isTrue();
+        assertThat(plan.checkpointsAfter(1)).isFalse();
+    }
+
+    private static List<Long> steps(long last, LongPredicate due) {
+        return LongStream.rangeClosed(1, last).filter(due).boxed().toList();
+    }
+}
