@@ -1,0 +1,89 @@
+package io.malmoi.inference;
+
+import com.google.rpc.Code;
+import io.malmoi.artifacts.Manifest;
+import io.malmoi.jobs.JobException;
+import io.malmoi.models.Decoder;
+import io.malmoi.models.DecoderOptions;
+import io.malmoi.models.ModelFormatException;
+import io.malmoi.tokenization.Tokenizer;
+import io.malmoi.tokenization.TokenizerFormatException;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * A model in memory with its tokenizer, and the engine that writes with it. Thread-safe.
+ *
+ * @param name `models/{id}` or `models/{id}/checkpoints/{checkpoint}`
+ * @param trainedWith the tokenizer that it was trained with, `tokenizers/{id}`
+ * @param tokenizer the model's own copy of it
+ * @param blockSize the longest sequence in tokens
+ * @param engine writes answers
+ */
+record LoadedModel(String name, String trainedWith, Tokenizer tokenizer, int blockSize, Engine engine)
+        implements AutoCloseable {
+    private static final String TOKENIZER_FILE = "tokenizer.json";
+
+    /**
+     * Opens a model whose files are in a local folder.
+     *
+     * @throws JobException FAILED_PRECONDITION, if they do not make a model that can be run with its tokenizer
+     */
+    static LoadedModel open(Manifest manifest, Path folder, InferenceConfig config, EngineMetrics metrics)
+            throws IOException {
+        try {
+            requireOwnTokenizer(manifest);
+            Tokenizer tokenizer = Tokenizer.read(folder);
+            Decoder decoder = Decoder.load(folder, new DecoderOptions(config.maxRunning(), config.precision()));
+            int modelTokens = decoder.config().vocabularySize();
+            if (modelTokens != tokenizer.vocabularySize()) {
+                decoder.close();
+                throw unusable(
+                        manifest,
+                        "its tokenizer has %,d tokens, but the model %,d"
+                                .formatted(tokenizer.vocabularySize(), modelTokens),
+                        null);
+            }
+            return new LoadedModel(
+                    manifest.name(),
+                    manifest.resource().path("tokenizer").asText(),
+                    tokenizer,
+                    decoder.config().blockSize(),
+                    new Engine(manifest.name(), decoder, config.maxWaiting(), metrics));
+        } catch (ModelFormatException | TokenizerFormatException e) {
+            throw unusable(manifest, e.getMessage(), e);
+        }
+    }
+
+    /** Refuses, with FAILED_PRECONDITION, any tokenizer but the one that the model was trained with. */
+    void requireTokenizer(String named) {
+        if (!named.equals(trainedWith)) {
+            throw new JobException(
+                    Code.FAILED_PRECONDITION,
+                    "%s was trained with %s, not with %s: name that one, or leave tokenizer empty"
+                            .formatted(name, trainedWith, named));
+        }
+    }
+
+    private static void requireOwnTokenizer(Manifest manifest) {
+        String expected = manifest.resource().path("tokenizerSha256").asText();
+        String there = manifest.file(TOKENIZER_FILE).sha256();
+        if (!there.equals(expected)) {
+            throw unusable(
+                    manifest,
+                    "its %s (SHA-256 %s) is not the one that it was trained with (%s)"
+                            .formatted(TOKENIZER_FILE, there, expected),
+                    null);
+        }
+    }
+
+    private static JobException unusable(Manifest manifest, String why, Exception cause) {
+        return new JobException(
+                Code.FAILED_PRECONDITION, "%s cannot be used: %s".formatted(manifest.name(), why), cause);
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+    }
+}
