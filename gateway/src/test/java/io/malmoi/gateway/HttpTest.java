@@ -215,7 +215,9 @@ class HttpTest {
         "400, INVALID_ARGUMENT, POST, /v1/tokenizers/t:encode",
         "503, UNAVAILABLE, GET, /v1/datasets/d",
         "501, UNIMPLEMENTED, GET, /v1/models",
-        "404, NOT_FOUND, GET, /v1/jobs?page_size=ten"
+        "400, INVALID_ARGUMENT, GET, /v1/jobs?page_size=ten",
+        "400, INVALID_ARGUMENT, GET, /v1/jobs/0000000000000000:watch?after_position=-1",
+        "404, NOT_FOUND, GET, /v1/jobs/0000000000000000"
     })
     void answersEveryErrorInJson(int code, String status, String method, String path) throws Exception {
         JsonNode error = error(code, method, path, "");

@@ -10,6 +10,9 @@ import io.grpc.Status;
  * take one more, so that neither is faster than the other and little is held here.
  */
 final class ForwardedCall {
+    private static final Metadata.Key<byte[]> DETAILS =
+            Metadata.Key.of("grpc-status-details-bin", Metadata.BINARY_BYTE_MARSHALLER);
+
     private final ServerCall<byte[], byte[]> incoming;
     private final ClientCall<byte[], byte[]> outgoing;
     private final String target;
@@ -97,7 +100,7 @@ final class ForwardedCall {
 
         @Override
         public void onClose(Status status, Metadata trailers) {
-            incoming.close(explain(status), trailers);
+            incoming.close(explain(status, trailers), trailers);
         }
 
         @Override
@@ -105,16 +108,15 @@ final class ForwardedCall {
             outgoingReady();
         }
 
-        /** A status that came over the wire has no cause; one with a cause was made here, as the service was not reached. */
-        private Status explain(Status status) {
-            if (status.getCode() == Status.Code.UNAVAILABLE && status.getCause() != null) {
-                return Status.UNAVAILABLE.withDescription("%s does not answer (%s: %s)"
-                        .formatted(
-                                target,
-                                status.getDescription(),
-                                status.getCause().getMessage()));
+        /** A service sends its own UNAVAILABLE with details; one without was made here, as the service was not reached. */
+        private Status explain(Status status, Metadata trailers) {
+            if (status.getCode() != Status.Code.UNAVAILABLE || trailers.containsKey(DETAILS)) {
+                return status;
             }
-            return status;
+            String reason =
+                    status.getCause() == null ? "" : ": " + status.getCause().getMessage();
+            return Status.UNAVAILABLE.withDescription(
+                    target + " does not answer (" + status.getDescription() + reason + ")");
         }
     }
 }

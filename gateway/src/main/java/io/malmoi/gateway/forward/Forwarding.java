@@ -14,9 +14,11 @@ import io.malmoi.v1.DatasetServiceGrpc;
 import io.malmoi.v1.InferenceServiceGrpc;
 import io.malmoi.v1.ModelServiceGrpc;
 import io.malmoi.v1.TokenizerServiceGrpc;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -26,17 +28,21 @@ import java.util.stream.Stream;
  */
 @Singleton
 public class Forwarding extends HandlerRegistry {
+    private static final Pattern ADDRESS = Pattern.compile("(https://)?[^/:\\s]+:[0-9]{1,5}");
+
     private final GrpcChannels channels;
     private final Map<String, ServerServiceDefinition> services;
 
     Forwarding(ServicesConfig config, GrpcChannels channels) {
         this.channels = channels;
         services = Stream.of(
-                        forward(CorpusServiceGrpc.getServiceDescriptor(), config.corpora()),
-                        forward(TokenizerServiceGrpc.getServiceDescriptor(), config.tokenizers()),
-                        forward(DatasetServiceGrpc.getServiceDescriptor(), config.datasets()),
-                        forward(ModelServiceGrpc.getServiceDescriptor(), config.models()),
-                        forward(InferenceServiceGrpc.getServiceDescriptor(), config.inference()))
+                        forward(CorpusServiceGrpc.getServiceDescriptor(), address("corpora", config.corpora())),
+                        forward(
+                                TokenizerServiceGrpc.getServiceDescriptor(),
+                                address("tokenizers", config.tokenizers())),
+                        forward(DatasetServiceGrpc.getServiceDescriptor(), address("datasets", config.datasets())),
+                        forward(ModelServiceGrpc.getServiceDescriptor(), address("models", config.models())),
+                        forward(InferenceServiceGrpc.getServiceDescriptor(), address("inference", config.inference())))
                 .collect(Collectors.toUnmodifiableMap(
                         service -> service.getServiceDescriptor().getName(), service -> service));
     }
@@ -50,6 +56,15 @@ public class Forwarding extends HandlerRegistry {
     public ServerMethodDefinition<?, ?> lookupMethod(String methodName, String authority) {
         ServerServiceDefinition service = services.get(MethodDescriptor.extractFullServiceName(methodName));
         return service == null ? null : service.getMethod(methodName);
+    }
+
+    private static String address(String service, String address) {
+        if (!ADDRESS.matcher(address).matches()) {
+            throw new ConfigurationException(
+                    "malmoi.services.%s is %s; it must be host:port, or https://host:port for TLS"
+                            .formatted(service, address));
+        }
+        return address;
     }
 
     private ServerServiceDefinition forward(ServiceDescriptor service, String address) {

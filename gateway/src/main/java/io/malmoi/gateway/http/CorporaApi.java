@@ -34,7 +34,7 @@ class CorporaApi {
     @POST
     @Consumes(MediaType.WILDCARD)
     public String create(@RestQuery("corpus_id") String corpusId, InputStream body) throws Exception {
-        String id = corpusId == null ? "" : corpusId;
+        String id = Query.text(corpusId);
         return Json.print(calls.call(http, channel -> Upload.send(channel, id, body)));
     }
 
@@ -48,11 +48,11 @@ class CorporaApi {
     }
 
     @GET
-    public String list(@RestQuery("page_size") int pageSize, @RestQuery("page_token") String pageToken)
+    public String list(@RestQuery("page_size") String pageSize, @RestQuery("page_token") String pageToken)
             throws Exception {
         ListCorporaRequest request = ListCorporaRequest.newBuilder()
-                .setPageSize(pageSize)
-                .setPageToken(pageToken == null ? "" : pageToken)
+                .setPageSize(Query.pageSize(pageSize))
+                .setPageToken(Query.text(pageToken))
                 .build();
         return Json.print(calls.call(
                 http, channel -> CorpusServiceGrpc.newBlockingStub(channel).listCorpora(request)));

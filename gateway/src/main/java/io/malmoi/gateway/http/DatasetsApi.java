@@ -37,11 +37,11 @@ class DatasetsApi {
     }
 
     @GET
-    public String list(@RestQuery("page_size") int pageSize, @RestQuery("page_token") String pageToken)
+    public String list(@RestQuery("page_size") String pageSize, @RestQuery("page_token") String pageToken)
             throws Exception {
         ListDatasetsRequest request = ListDatasetsRequest.newBuilder()
-                .setPageSize(pageSize)
-                .setPageToken(pageToken == null ? "" : pageToken)
+                .setPageSize(Query.pageSize(pageSize))
+                .setPageToken(Query.text(pageToken))
                 .build();
         return Json.print(calls.call(
                 http, channel -> DatasetServiceGrpc.newBlockingStub(channel).listDatasets(request)));

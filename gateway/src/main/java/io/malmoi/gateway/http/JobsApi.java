@@ -56,13 +56,13 @@ class JobsApi {
 
     @GET
     public String list(
-            @RestQuery("page_size") int pageSize,
+            @RestQuery("page_size") String pageSize,
             @RestQuery("page_token") String pageToken,
             @RestQuery("state") String state)
             throws Exception {
         ListJobsRequest request = ListJobsRequest.newBuilder()
-                .setPageSize(pageSize)
-                .setPageToken(pageToken == null ? "" : pageToken)
+                .setPageSize(Query.pageSize(pageSize))
+                .setPageToken(Query.text(pageToken))
                 .setState(state(state))
                 .build();
         return Json.print(calls.call(

@@ -5,9 +5,13 @@ import io.grpc.Context;
 import io.grpc.Context.CancellableContext;
 import io.malmoi.service.GrpcChannels;
 import io.malmoi.service.GrpcServer;
+import io.quarkus.runtime.ShutdownEvent;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
@@ -16,7 +20,13 @@ import java.util.function.Consumer;
  */
 @Singleton
 final class LocalCalls {
+    /** After {@link GrpcServer} has drained. */
+    private static final int AFTER_CALLS = 1_500;
+
+    private static final Duration LAST_BYTES = Duration.ofSeconds(5);
+
     private final GrpcServer server;
+    private int unanswered;
 
     LocalCalls(GrpcServer server) {
         this.server = server;
@@ -43,11 +53,28 @@ final class LocalCalls {
         context(request).run(() -> call.accept(server.localChannel()));
     }
 
-    private static CancellableContext context(RoutingContext request) {
+    /** Once the calls have ended, lets the last bytes of their responses out. */
+    synchronized void stop(@Observes @Priority(AFTER_CALLS) ShutdownEvent event) throws InterruptedException {
+        long end = System.nanoTime() + LAST_BYTES.toNanos();
+        while (unanswered > 0 && System.nanoTime() < end) {
+            wait(100);
+        }
+    }
+
+    private synchronized void count(int change) {
+        unanswered += change;
+        notifyAll();
+    }
+
+    private CancellableContext context(RoutingContext request) {
+        count(1);
         CancellableContext context = Context.ROOT
                 .withValue(GrpcChannels.CALLER, request.request().getHeader(HttpHeaders.AUTHORIZATION))
                 .withCancellation();
-        request.addEndHandler(ended -> context.cancel(null));
+        request.addEndHandler(ended -> {
+            count(-1);
+            context.cancel(null);
+        });
         return context;
     }
 }

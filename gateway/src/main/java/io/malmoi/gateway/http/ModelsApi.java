@@ -38,11 +38,11 @@ class ModelsApi {
     }
 
     @GET
-    public String list(@RestQuery("page_size") int pageSize, @RestQuery("page_token") String pageToken)
+    public String list(@RestQuery("page_size") String pageSize, @RestQuery("page_token") String pageToken)
             throws Exception {
         ListModelsRequest request = ListModelsRequest.newBuilder()
-                .setPageSize(pageSize)
-                .setPageToken(pageToken == null ? "" : pageToken)
+                .setPageSize(Query.pageSize(pageSize))
+                .setPageToken(Query.text(pageToken))
                 .build();
         return Json.print(calls.call(
                 http, channel -> ModelServiceGrpc.newBlockingStub(channel).listModels(request)));
@@ -60,12 +60,12 @@ class ModelsApi {
     @GET
     @Path("{id}/checkpoints")
     public String checkpoints(
-            @RestPath String id, @RestQuery("page_size") int pageSize, @RestQuery("page_token") String pageToken)
+            @RestPath String id, @RestQuery("page_size") String pageSize, @RestQuery("page_token") String pageToken)
             throws Exception {
         ListCheckpointsRequest request = ListCheckpointsRequest.newBuilder()
                 .setParent("models/" + id)
-                .setPageSize(pageSize)
-                .setPageToken(pageToken == null ? "" : pageToken)
+                .setPageSize(Query.pageSize(pageSize))
+                .setPageToken(Query.text(pageToken))
                 .build();
         return Json.print(calls.call(
                 http, channel -> ModelServiceGrpc.newBlockingStub(channel).listCheckpoints(request)));
@@ -75,5 +75,11 @@ class ModelsApi {
     @Path("{id}/checkpoints/{checkpoint}")
     public String checkpoint(@RestPath String id, @RestPath String checkpoint) throws Exception {
         return get(id + "/checkpoints/" + checkpoint);
+    }
+
+    @DELETE
+    @Path("{id}/checkpoints/{checkpoint}")
+    public String deleteCheckpoint(@RestPath String id, @RestPath String checkpoint) throws Exception {
+        return delete(id + "/checkpoints/" + checkpoint);
     }
 }

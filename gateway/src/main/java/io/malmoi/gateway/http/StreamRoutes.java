@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.grpc.Channel;
 import io.malmoi.service.MalmoiConfig;
-import io.malmoi.service.Violations;
 import io.malmoi.v1.GenerateRequest;
 import io.malmoi.v1.GenerateResponse;
 import io.malmoi.v1.InferenceServiceGrpc;
@@ -55,8 +54,8 @@ final class StreamRoutes {
                 .setName("jobs/" + http.pathParam("param0"))
                 .setAfterPosition(
                         reconnected == null
-                                ? position("after_position", http.request().getParam("after_position"))
-                                : position("Last-Event-ID", reconnected))
+                                ? Query.number("after_position", http.request().getParam("after_position"))
+                                : Query.number("Last-Event-ID", reconnected))
                 .build();
         calls.begin(
                 http,
@@ -112,13 +111,5 @@ final class StreamRoutes {
 
     private void fail(RoutingContext http) {
         HttpErrors.send(http, http.statusCode() == 413 ? json.tooLarge() : http.failure());
-    }
-
-    private static long position(String field, String value) {
-        boolean number = value == null || value.matches("[0-9]{1,18}");
-        new Violations()
-                .require(number, field, "is '" + value + "'; it must be a position, 0 or more")
-                .throwIfAny();
-        return value == null ? 0 : Long.parseLong(value);
     }
 }

@@ -45,11 +45,11 @@ class TokenizersApi {
     }
 
     @GET
-    public String list(@RestQuery("page_size") int pageSize, @RestQuery("page_token") String pageToken)
+    public String list(@RestQuery("page_size") String pageSize, @RestQuery("page_token") String pageToken)
             throws Exception {
         ListTokenizersRequest request = ListTokenizersRequest.newBuilder()
-                .setPageSize(pageSize)
-                .setPageToken(pageToken == null ? "" : pageToken)
+                .setPageSize(Query.pageSize(pageSize))
+                .setPageToken(Query.text(pageToken))
                 .build();
         return Json.print(calls.call(
                 http, channel -> TokenizerServiceGrpc.newBlockingStub(channel).listTokenizers(request)));
