@@ -24,7 +24,7 @@ final class PairMerger {
     private final Map<String, Integer> ids = new HashMap<>();
     private final List<long[]> merges = new ArrayList<>(); // pair, id
     private int[] lengths; // bytes of each token
-    private final NewPairs made = new NewPairs();
+    private final PairChanges changes = new PairChanges();
 
     private PairMerger(BpeSettings settings, WordCounts words) {
         this.settings = settings;
@@ -65,21 +65,23 @@ final class PairMerger {
 
     private void countPairs() {
         int[] slots = text.slots();
-        Map<Long, IntList> places = new HashMap<>();
-        long pair = -1;
-        IntList list = null;
+        PairChanges all = new PairChanges();
         for (int i = 1; i + 1 < slots.length; i++) {
             if (slots[i] >= 0 && slots[i + 1] >= 0) {
-                long here = PairTable.pair(slots[i], slots[i + 1]);
-                if (here != pair) {
-                    pair = here;
-                    list = places.computeIfAbsent(here, key -> new IntList(4));
-                }
-                list.add(i);
-                pairs.add(here, text.frequency(i));
+                all.made(PairTable.pair(slots[i], slots[i + 1]), text.frequency(i), i);
             }
         }
-        places.forEach(candidates::add);
+        apply(all);
+    }
+
+    /** All counts first: a candidate carries the count that its pair has in the end. */
+    private void apply(PairChanges all) {
+        all.forEach((pair, change, places) -> pairs.add(pair, change));
+        all.forEach((pair, change, places) -> {
+            if (places.size() > 0) {
+                candidates.add(pair, places);
+            }
+        });
     }
 
     private <E extends Exception> void run(ProgressListener<E> listener) throws E {
@@ -113,8 +115,8 @@ final class PairMerger {
         } else {
             mergeWords(top.places(), first, second, id);
         }
-        made.forEach(candidates::add);
-        made.clear();
+        apply(changes);
+        changes.clear();
     }
 
     /** Merges everywhere in the words of these places: places of the pair's other candidates in the same words go with them. */
@@ -145,15 +147,13 @@ final class PairMerger {
         int left = text.before(place);
         if (left >= 0) {
             int before = text.at(left);
-            pairs.add(PairTable.pair(before, first), -frequency);
-            pairs.add(PairTable.pair(before, id), frequency);
-            made.add(PairTable.pair(before, id), left);
+            changes.lost(PairTable.pair(before, first), frequency);
+            changes.made(PairTable.pair(before, id), frequency, left);
         }
         int after = text.at(end);
         if (after != MergeText.BORDER) {
-            pairs.add(PairTable.pair(second, after), -frequency);
-            pairs.add(PairTable.pair(id, after), frequency);
-            made.add(PairTable.pair(id, after), place);
+            changes.lost(PairTable.pair(second, after), frequency);
+            changes.made(PairTable.pair(id, after), frequency, place);
         }
         text.merge(place, middle, end, id);
     }

@@ -4,32 +4,50 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The pairs that one merge makes, each with its places: a small table, cleared and used again. */
-final class NewPairs {
-    /** Takes a pair and its places. */
+/**
+ * What one merge does to pairs: for each the change of its count and, of those that were made, the places. A small table,
+ * cleared and used again, that spares the large one most of its look-ups.
+ */
+final class PairChanges {
+    /** Takes a pair, the change of its count, and the places where it was made, none if it was only lost. */
     interface Consumer {
-        void accept(long pair, IntList places);
+        void accept(long pair, long change, IntList places);
     }
 
     private int[] slots = new int[1 << 6]; // group + 1, or 0
     private long[] pairs = new long[1 << 5];
+    private long[] changes = new long[1 << 5];
     private final List<IntList> places = new ArrayList<>(); // kept between merges
     private int size;
 
-    void add(long pair, int place) {
+    /** A pair was made at a place, in words that occur so often. */
+    void made(long pair, long frequency, int place) {
+        int group = group(pair);
+        changes[group] += frequency;
+        places.get(group).add(place);
+    }
+
+    /** A pair is no more at a place. */
+    void lost(long pair, long frequency) {
+        int group = group(pair);
+        changes[group] -= frequency;
+    }
+
+    private int group(long pair) {
         int mask = slots.length - 1;
         int slot = PairTable.hash(pair) & mask;
         while (slots[slot] != 0 && pairs[slots[slot] - 1] != pair) {
             slot = slot + 1 & mask;
         }
-        if (slots[slot] == 0) {
-            begin(pair);
-            slots[slot] = size;
+        if (slots[slot] != 0) {
+            return slots[slot] - 1;
         }
-        places.get(slots[slot] - 1).add(place);
+        begin(pair);
+        slots[slot] = size;
         if (size * 2 > slots.length - 2) {
             grow();
         }
+        return size - 1;
     }
 
     private void begin(long pair) {
@@ -38,8 +56,10 @@ final class NewPairs {
         }
         if (size == pairs.length) {
             pairs = Arrays.copyOf(pairs, size * 2);
+            changes = Arrays.copyOf(changes, size * 2);
         }
         pairs[size] = pair;
+        changes[size] = 0;
         places.get(size).clear();
         size++;
     }
@@ -58,7 +78,7 @@ final class NewPairs {
 
     void forEach(Consumer consumer) {
         for (int group = 0; group < size; group++) {
-            consumer.accept(pairs[group], places.get(group));
+            consumer.accept(pairs[group], changes[group], places.get(group));
         }
     }
 
