@@ -1,0 +1,69 @@
+package io.malmoi.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A peer in Python: a script among the resources, run by {@code python3} or what the variable MALMOI_PYTHON names. */
+public final class PythonPeer {
+    private final String module;
+
+    /** A peer that needs a module. */
+    public PythonPeer(String module) {
+        this.module = module;
+    }
+
+    /** Why the peer cannot run, if it cannot. */
+    public Optional<String> missing() throws InterruptedException {
+        try {
+            Process process = new ProcessBuilder(python(), "-c", "import " + module)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            return process.waitFor() == 0
+                    ? Optional.empty()
+                    : Optional.of(python() + " cannot import " + module + ": see bench/README.md");
+        } catch (IOException e) {
+            return Optional.of("there is no " + python() + ": see bench/README.md");
+        }
+    }
+
+    /**
+     * Runs a script.
+     *
+     * @param script name of a resource beside this class
+     * @return the JSON object that it printed as its last line
+     * @throws BenchmarkException if it fails
+     */
+    public JsonNode run(String script, List<String> arguments) throws IOException, InterruptedException {
+        Path file = Files.createTempFile("malmoi-bench-", ".py");
+        try (InputStream source = PythonPeer.class.getResourceAsStream(script)) {
+            Files.copy(source, file, StandardCopyOption.REPLACE_EXISTING);
+            List<String> command = new ArrayList<>(List.of(python(), file.toString()));
+            command.addAll(arguments);
+            Process process = new ProcessBuilder(command)
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                throw new BenchmarkException("the peer " + script + " failed; its own words stand above");
+            }
+            List<String> lines = output.lines().toList();
+            return new ObjectMapper().readTree(lines.get(lines.size() - 1));
+        } finally {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    private static String python() {
+        return System.getenv().getOrDefault("MALMOI_PYTHON", "python3");
+    }
+}
