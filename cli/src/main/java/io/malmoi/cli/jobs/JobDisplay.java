@@ -101,10 +101,8 @@ public final class JobDisplay {
     }
 
     private void showSample(Sample sample) {
-        String text = sample.getText().strip().replaceAll("\\s*\\R\\s*", " ⏎ ");
-        console.note("    " + console.styled(Style.DIM, "“" + sample.getPrompt())
-                + (sample.getPrompt().isEmpty() ? text : sample.getText().startsWith(" ") ? " " + text : text)
-                + console.styled(Style.DIM, "”"));
+        String text = sample.getText().stripTrailing().replaceAll("\\R+", " ⏎ ");
+        console.note("    " + console.styled(Style.DIM, "“" + sample.getPrompt()) + text + console.styled(Style.DIM, "”"));
     }
 
     private void showSucceeded(String result) {
