@@ -6,14 +6,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Unmatched;
 
 /** Runs a benchmark. */
 @Command(name = "bench", mixinStandardHelpOptions = true, header = "Run a benchmark beside its peer; alone: list them.")
 final class BenchCommand implements Callable<Integer> {
     private final Session session;
 
-    @Parameters(paramLabel = "NAME", arity = "0..*", description = "The benchmark, and what it is to be told.")
+    /** The benchmark's name and what it alone understands. */
+    @Unmatched
     private List<String> arguments = new ArrayList<>();
 
     BenchCommand(Session session) {

@@ -102,7 +102,8 @@ public final class JobDisplay {
 
     private void showSample(Sample sample) {
         String text = sample.getText().stripTrailing().replaceAll("\\R+", " ⏎ ");
-        console.note("    " + console.styled(Style.DIM, "“" + sample.getPrompt()) + text + console.styled(Style.DIM, "”"));
+        console.note(
+                "    " + console.styled(Style.DIM, "“" + sample.getPrompt()) + text + console.styled(Style.DIM, "”"));
     }
 
     private void showSucceeded(String result) {
