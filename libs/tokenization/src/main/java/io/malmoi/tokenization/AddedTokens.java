@@ -1,23 +1,29 @@
 package io.malmoi.tokenization;
 
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Finds added tokens in a text: the leftmost, and of those that begin there the longest. */
 final class AddedTokens {
     private final Map<Character, List<AddedToken>> byFirst = new HashMap<>();
+    private final BitSet firsts = new BitSet();
+    private final boolean allSpecial;
 
     AddedTokens(Collection<AddedToken> tokens) {
+        allSpecial = tokens.stream().allMatch(AddedToken::special);
         for (AddedToken token : tokens) {
             byFirst.merge(token.content().charAt(0), List.of(token), AddedTokens::longestFirst);
+            firsts.set(token.content().charAt(0));
         }
     }
 
     private static List<AddedToken> longestFirst(List<AddedToken> some, List<AddedToken> more) {
-        return java.util.stream.Stream.concat(some.stream(), more.stream())
+        return Stream.concat(some.stream(), more.stream())
                 .sorted(Comparator.comparingInt(
                                 (AddedToken token) -> token.content().length())
                         .reversed())
@@ -39,8 +45,9 @@ final class AddedTokens {
     void split(String text, boolean parseSpecial, Parts parts) {
         int from = 0;
         int at = 0;
-        while (!byFirst.isEmpty() && at < text.length()) {
-            AddedToken token = at(text, at);
+        boolean none = byFirst.isEmpty() || allSpecial && !parseSpecial;
+        while (!none && at < text.length()) {
+            AddedToken token = firsts.get(text.charAt(at)) ? at(text, at) : null;
             if (token == null) {
                 at++;
                 continue;
@@ -60,13 +67,11 @@ final class AddedTokens {
         }
     }
 
+    /** The longest token at a place where one may begin. */
     private AddedToken at(String text, int index) {
-        List<AddedToken> candidates = byFirst.get(text.charAt(index));
-        if (candidates != null) {
-            for (AddedToken token : candidates) {
-                if (text.startsWith(token.content(), index)) {
-                    return token;
-                }
+        for (AddedToken token : byFirst.get(text.charAt(index))) {
+            if (text.startsWith(token.content(), index)) {
+                return token;
             }
         }
         return null;

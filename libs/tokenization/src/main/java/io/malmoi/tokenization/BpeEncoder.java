@@ -33,17 +33,16 @@ final class BpeEncoder {
     private void encodeWord(char[] text, int start, int end, IntList ids) {
         if (end - start > WordCache.LONGEST) {
             int[] merged = bytes(text, start, end);
-            ids.addAll(merged, merger.merge(merged, merged.length));
+            ids.addRange(merged, 0, merger.merge(merged, merged.length));
             return;
         }
         int hash = WordTable.hash(text, start, end);
-        int[] known = cache.find(text, start, end, hash);
-        if (known == null) {
+        if (!cache.find(text, start, end, hash, ids)) {
             int[] merged = bytes(text, start, end);
-            known = Arrays.copyOf(merged, merger.merge(merged, merged.length));
-            cache.keep(text, start, end, hash, known);
+            int count = merger.merge(merged, merged.length);
+            cache.keep(text, start, end, hash, merged, count);
+            ids.addRange(merged, 0, count);
         }
-        ids.addAll(known);
     }
 
     private int[] bytes(char[] text, int start, int end) {

@@ -16,17 +16,13 @@ final class IntList {
         values[size++] = value;
     }
 
-    void addAll(int[] more) {
-        addAll(more, more.length);
-    }
-
     void addAll(IntList more) {
-        addAll(more.values, more.size);
+        addRange(more.values, 0, more.size);
     }
 
-    void addAll(int[] more, int count) {
+    void addRange(int[] more, int from, int count) {
         ensure(count);
-        System.arraycopy(more, 0, values, size, count);
+        System.arraycopy(more, from, values, size, count);
         size += count;
     }
 

@@ -10,28 +10,26 @@ final class MergeRanks {
 
     private static final long EMPTY = -1;
 
-    private final long[] pairs;
-    private final long[] merges; // rank, id
+    private final long[] entries; // pair, then rank and id
 
     MergeRanks(List<Vocabulary.Merge> ordered) {
         int length = Integer.highestOneBit(Math.max(8, ordered.size())) * 4;
-        pairs = new long[length];
-        Arrays.fill(pairs, EMPTY);
-        merges = new long[length];
+        entries = new long[2 * length];
+        Arrays.fill(entries, EMPTY);
         for (int rank = 0; rank < ordered.size(); rank++) {
             Vocabulary.Merge merge = ordered.get(rank);
             long pair = PairTable.pair(merge.first(), merge.second());
             int slot = find(pair);
-            pairs[slot] = pair;
-            merges[slot] = (long) rank << 32 | merge.merged();
+            entries[slot] = pair;
+            entries[slot + 1] = (long) rank << 32 | merge.merged();
         }
     }
 
     private int find(long pair) {
-        int mask = pairs.length - 1;
-        int slot = PairTable.hash(pair) & mask;
-        while (pairs[slot] != pair && pairs[slot] != EMPTY) {
-            slot = slot + 1 & mask;
+        int mask = entries.length - 1;
+        int slot = PairTable.hash(pair) << 1 & mask;
+        while (entries[slot] != pair && entries[slot] != EMPTY) {
+            slot = slot + 2 & mask;
         }
         return slot;
     }
@@ -39,6 +37,6 @@ final class MergeRanks {
     /** Rank in the upper 32 bits and the id of the merged token in the lower, or {@link #NONE}. */
     long of(int first, int second) {
         int slot = find(PairTable.pair(first, second));
-        return pairs[slot] == EMPTY ? NONE : merges[slot];
+        return entries[slot] == EMPTY ? NONE : entries[slot + 1];
     }
 }

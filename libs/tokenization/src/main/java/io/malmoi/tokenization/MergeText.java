@@ -1,6 +1,5 @@
 package io.malmoi.tokenization;
 
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -15,12 +14,12 @@ final class MergeText {
 
     private static final int INSIDE = -1;
     private static final int BLOCK_BITS = 8;
+    private static final int MOST_SLOTS = Integer.MAX_VALUE - 8;
 
     private final int[] slots;
     private final long[] frequencies; // of each range, falling
     private final int[] rangeEnds;
     private final int[] blockRanges; // range at the first slot of each block
-    private int filled;
 
     MergeText(List<WordTable> words, int[] byteIds) {
         frequencies = differentFrequencies(words);
@@ -51,21 +50,26 @@ final class MergeText {
         return all;
     }
 
-    /** Counts the slots of each frequency into the ends of the ranges; returns how many there are. */
+    /** Finds where the range of each frequency ends; returns how many slots there are in all. */
     private int countSlots(List<WordTable> words) {
+        long[] slotsOf = new long[frequencies.length];
         for (WordTable table : words) {
             for (int entry = 0; entry < table.size(); entry++) {
                 int length = Utf8.length(table.text(), table.start(entry), table.end(entry));
                 int range = rangeOf(table.count(entry));
-                rangeEnds[range] = Math.addExact(rangeEnds[range], length + 1);
+                slotsOf[range] += length + 1;
             }
         }
-        int total = 1;
-        for (int range = 0; range < rangeEnds.length; range++) {
-            total = Math.addExact(total, rangeEnds[range]);
-            rangeEnds[range] = total;
+        long total = 1;
+        for (int range = 0; range < slotsOf.length; range++) {
+            total += slotsOf[range];
+            if (total > MOST_SLOTS) {
+                throw new InvalidTextException(
+                        "the text has more than " + MOST_SLOTS + " bytes of different words: train on a part of it");
+            }
+            rangeEnds[range] = (int) total;
         }
-        return total;
+        return (int) total;
     }
 
     private int rangeOf(long frequency) {
@@ -102,11 +106,6 @@ final class MergeText {
                 slots[next[range]++] = BORDER;
             }
         }
-        filled = slots.length;
-    }
-
-    int length() {
-        return filled;
     }
 
     /** What stands in a slot: an id, {@link #BORDER}, or another negative number. */
@@ -148,13 +147,8 @@ final class MergeText {
         return frequencies[range];
     }
 
-    /** Slots for a loop over all tokens before any merge. */
+    /** All slots, for a loop over the bytes before any merge. */
     int[] slots() {
         return slots;
-    }
-
-    @Override
-    public String toString() {
-        return Arrays.toString(slots);
     }
 }

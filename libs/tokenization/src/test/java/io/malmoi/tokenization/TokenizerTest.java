@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.text.Normalizer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class TokenizerTest {
@@ -75,6 +77,21 @@ class TokenizerTest {
         String text = "가나다라마바사".repeat(50_000);
         assertThat(tokenizer.decode(tokenizer.encode(text), false)).isEqualTo(text);
         assertThat(tokenizer.encode("a".repeat(1_000_000))).isNotEmpty();
+    }
+
+    @Test
+    void threadsDoNotDisturbEachOther() {
+        List<String> lines = Golden.text("koconovel.txt").lines().toList();
+        List<int[]> alone = lines.stream().map(Golden.korean()::encode).toList();
+        List<int[]> together = Stream.iterate(0, round -> round < 8, round -> round + 1)
+                .parallel()
+                .map(round -> lines.parallelStream().map(tokenizer::encode).toList())
+                .reduce((first, second) -> {
+                    assertThat(second).usingRecursiveComparison().isEqualTo(first);
+                    return first;
+                })
+                .orElseThrow();
+        assertThat(together).usingRecursiveComparison().isEqualTo(alone);
     }
 
     @Test
