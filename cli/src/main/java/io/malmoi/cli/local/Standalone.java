@@ -44,7 +44,7 @@ public final class Standalone {
         long logBegin = rotate(log);
         List<String> command = new ArrayList<>(detach());
         command.add(Installation.java().toString());
-        command.addAll(List.of("-Dfile.encoding=UTF-8", "-XX:+ExitOnOutOfMemoryError", "-XX:MaxRAMPercentage=40"));
+        command.addAll(List.of("-Dfile.encoding=UTF-8", "-XX:+ExitOnOutOfMemoryError"));
         command.addAll(userOptions());
         command.add("-Dmalmoi.data=" + data.path());
         settings.forEach((name, value) -> command.add("-D" + name + "=" + value));
@@ -54,6 +54,8 @@ public final class Standalone {
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        // libtorch's threads that wait leave the cores to the broker and the store beside them.
+        builder.environment().putIfAbsent("OMP_WAIT_POLICY", "PASSIVE");
         return new Standalone(data, builder.start(), logBegin);
     }
 
