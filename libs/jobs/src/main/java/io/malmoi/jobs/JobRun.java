@@ -55,6 +55,11 @@ final class JobRun {
         return !thread.isAlive();
     }
 
+    /** Waits for the handler, for at most this long. */
+    void awaitEnd(Duration limit) {
+        Threads.join(thread, limit);
+    }
+
     /** Waits for the handler, interrupts it when the time is over, and waits a little more. Whether it has ended. */
     boolean join(Duration limit) {
         if (!Threads.join(thread, limit)) {

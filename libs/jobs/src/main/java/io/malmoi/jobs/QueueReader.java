@@ -40,7 +40,7 @@ final class QueueReader implements AutoCloseable, ConsumerRebalanceListener {
 
     /** Does what there is to do now; returns after a moment. */
     void step() {
-        for (ConsumerRecord<String, byte[]> record : consumer.poll(TICK)) {
+        for (ConsumerRecord<String, byte[]> record : consumer.poll(patience())) {
             take(record);
         }
         if (delivery != null) {
@@ -52,6 +52,22 @@ final class QueueReader implements AutoCloseable, ConsumerRebalanceListener {
             consumer.resume(consumer.assignment());
             paused = false;
         }
+    }
+
+    /**
+     * How long polling may wait for a request. A consumer whose partitions are all paused does not wait but spins, which
+     * would take a core from the job that runs: then the waiting is done here.
+     */
+    private Duration patience() {
+        if (!paused) {
+            return TICK;
+        }
+        if (delivery == null || delivery.run().hasEnded()) {
+            Threads.sleep(TICK);
+        } else {
+            delivery.run().awaitEnd(TICK);
+        }
+        return Duration.ZERO;
     }
 
     private void take(ConsumerRecord<String, byte[]> record) {
