@@ -23,7 +23,7 @@ final class PairMerger {
     private final List<String> tokens = new ArrayList<>();
     private final Map<String, Integer> ids = new HashMap<>();
     private final List<long[]> merges = new ArrayList<>(); // pair, id
-    private int[] lengths; // bytes of each token
+    private final int[] lengths; // bytes of each token
     private final PairChanges changes = new PairChanges();
 
     private PairMerger(BpeSettings settings, WordCounts words) {
