@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class TokenizerTest {
@@ -83,15 +82,11 @@ class TokenizerTest {
     void threadsDoNotDisturbEachOther() {
         List<String> lines = Golden.text("koconovel.txt").lines().toList();
         List<int[]> alone = lines.stream().map(Golden.korean()::encode).toList();
-        List<int[]> together = Stream.iterate(0, round -> round < 8, round -> round + 1)
-                .parallel()
-                .map(round -> lines.parallelStream().map(tokenizer::encode).toList())
-                .reduce((first, second) -> {
-                    assertThat(second).usingRecursiveComparison().isEqualTo(first);
-                    return first;
-                })
-                .orElseThrow();
-        assertThat(together).usingRecursiveComparison().isEqualTo(alone);
+        assertThat(IntStream.range(0, 8 * lines.size())
+                        .parallel()
+                        .map(i -> i % lines.size())
+                        .filter(i -> !Arrays.equals(tokenizer.encode(lines.get(i)), alone.get(i))))
+                .isEmpty();
     }
 
     @Test
