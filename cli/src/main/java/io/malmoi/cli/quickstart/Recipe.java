@@ -22,7 +22,7 @@ public record Recipe(String corpus, long corpusBytes, Run run, Duration training
     private static final int VOCABULARY = 4000;
     private static final int BATCH = 16;
     private static final int BLOCK = 128;
-    private static final long MAX_STEPS = 1500;
+    private static final long MAX_STEPS = 700;
     private static final long MIN_STEPS = 100;
     /** Bytes a token stands for, about, to bound the passes over a small text. */
     private static final double BYTES_PER_TOKEN = 4;
@@ -79,8 +79,7 @@ public record Recipe(String corpus, long corpusBytes, Run run, Duration training
                         .setLayers(4)
                         .setHeads(6)
                         .setWidth(192)
-                        .setBlockSize(BLOCK)
-                        .setDropout(0.1))
+                        .setBlockSize(BLOCK))
                 .setBatchSize(BATCH)
                 .setLearningRate(2e-3)
                 .addSamplePrompts(prompt);
