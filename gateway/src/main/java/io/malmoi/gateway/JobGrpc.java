@@ -8,6 +8,7 @@ import io.malmoi.jobs.JobException;
 import io.malmoi.jobs.JobSpecs;
 import io.malmoi.service.Replies;
 import io.malmoi.service.ServerStreams;
+import io.malmoi.service.Stopping;
 import io.malmoi.v1.CancelJobRequest;
 import io.malmoi.v1.CreateJobRequest;
 import io.malmoi.v1.GetJobRequest;
@@ -17,8 +18,6 @@ import io.malmoi.v1.JobServiceGrpc;
 import io.malmoi.v1.ListJobsRequest;
 import io.malmoi.v1.ListJobsResponse;
 import io.malmoi.v1.WatchJobRequest;
-import io.quarkus.runtime.ShutdownEvent;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -66,7 +65,7 @@ class JobGrpc extends JobServiceGrpc.JobServiceImplBase {
     }
 
     /** A watch may last for days: it is not waited for, and its caller watches on elsewhere. */
-    void stop(@Observes @Priority(1) ShutdownEvent event) {
+    void stop(@Observes Stopping event) {
         stopping = true;
         watching.forEach(Thread::interrupt);
     }
@@ -76,6 +75,7 @@ class JobGrpc extends JobServiceGrpc.JobServiceImplBase {
         Context.current().addListener(gone -> thread.interrupt(), Runnable::run);
         watching.add(thread);
         try {
+            refuseIfStopping();
             jobs.client().watch(request.getName(), request.getAfterPosition(), event -> {
                 sink.send(event);
                 return true;
@@ -83,7 +83,13 @@ class JobGrpc extends JobServiceGrpc.JobServiceImplBase {
         } finally {
             watching.remove(thread);
         }
-        if (stopping && Thread.interrupted()) {
+        if (Thread.interrupted()) {
+            refuseIfStopping();
+        }
+    }
+
+    private void refuseIfStopping() {
+        if (stopping) {
             throw JobException.passing(
                     Code.UNAVAILABLE, "the gateway stops; watch on from the last position", Duration.ofSeconds(1));
         }

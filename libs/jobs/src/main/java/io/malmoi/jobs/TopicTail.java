@@ -92,19 +92,28 @@ final class TopicTail implements AutoCloseable {
 
     private void follow() {
         try (Consumer<String, byte[]> consumer = KafkaClients.reader(settings)) {
-            consumer.assign(List.of(partition));
-            consumer.seekToBeginning(List.of(partition));
-            targets.clear();
-            long checked = System.nanoTime() - CHECK_INTERVAL.toNanos();
-            while (!closed) {
-                boolean due = System.nanoTime() - checked >= CHECK_INTERVAL.toNanos();
-                if (due || !asked.isEmpty()) {
-                    check(consumer);
-                    checked = System.nanoTime();
-                }
-                consumer.poll(Duration.ofMillis(50)).forEach(sink);
-                reach(consumer);
+            try {
+                follow(consumer);
+            } finally {
+                // A consumer does not close properly on an interrupted thread.
+                Thread.interrupted();
             }
+        }
+    }
+
+    private void follow(Consumer<String, byte[]> consumer) {
+        consumer.assign(List.of(partition));
+        consumer.seekToBeginning(List.of(partition));
+        targets.clear();
+        long checked = System.nanoTime() - CHECK_INTERVAL.toNanos();
+        while (!closed) {
+            boolean due = System.nanoTime() - checked >= CHECK_INTERVAL.toNanos();
+            if (due || !asked.isEmpty()) {
+                check(consumer);
+                checked = System.nanoTime();
+            }
+            consumer.poll(Duration.ofMillis(50)).forEach(sink);
+            reach(consumer);
         }
     }
 

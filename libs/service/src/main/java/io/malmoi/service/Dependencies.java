@@ -1,6 +1,5 @@
 package io.malmoi.service;
 
-import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
@@ -76,8 +75,10 @@ public final class Dependencies {
         health.serving(ready());
     }
 
-    synchronized void stop(@Observes @Priority(1) ShutdownEvent event) {
+    synchronized void stop(@Observes Stopping event) {
         started = false;
+        health.enterTerminalState();
+        threads.shutdownNow();
     }
 
     @PreDestroy

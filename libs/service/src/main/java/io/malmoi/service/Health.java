@@ -16,6 +16,7 @@ final class Health {
     private final HealthStatusManager manager = new HealthStatusManager();
     private final Set<String> names = new TreeSet<>(Set.of(HealthStatusManager.SERVICE_NAME_ALL_SERVICES));
     private boolean ready;
+    private boolean terminal;
 
     /** Answers for a service, too. */
     synchronized void add(ServerServiceDefinition service) {
@@ -30,8 +31,11 @@ final class Health {
     }
 
     /** NOT_SERVING from now on, whatever is reported. */
-    void enterTerminalState() {
-        manager.enterTerminalState();
+    synchronized void enterTerminalState() {
+        if (!terminal) {
+            terminal = true;
+            manager.enterTerminalState();
+        }
     }
 
     List<BindableService> services() {
