@@ -14,11 +14,7 @@ public enum ResourceName {
     MODEL("models"),
     /** {@code models/{id}} or {@code models/{id}/checkpoints/{checkpoint}}. */
     MODEL_OR_CHECKPOINT(
-            "models", "(/checkpoints/(step-[0-9]{1,19}|best))?", " or models/{id}/checkpoints/{checkpoint}"),
-    /** {@code jobs/{id}}. */
-    JOB("jobs");
-
-    private static final Pattern IDS = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+            "models", "(/checkpoints/(step-[0-9]{1,19}|best))?", " or models/{id}/checkpoints/{checkpoint}");
 
     private final String collection;
     private final Pattern pattern;
@@ -43,11 +39,6 @@ public enum ResourceName {
     /** Whether {@code name} is a name of this kind. */
     public boolean matches(String name) {
         return pattern.matcher(name).matches();
-    }
-
-    /** Whether {@code id} can be the last part of a name. */
-    public static boolean isId(String id) {
-        return IDS.matcher(id).matches();
     }
 
     /** The name of {@code id} in this collection. */
