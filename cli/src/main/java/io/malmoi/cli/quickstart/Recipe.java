@@ -20,9 +20,9 @@ import java.time.Duration;
  */
 public record Recipe(String corpus, long corpusBytes, Run run, Duration training, String prompt) {
     private static final int VOCABULARY = 4000;
-    private static final int BATCH = 16;
+    private static final int BATCH = 8;
     private static final int BLOCK = 128;
-    private static final long MAX_STEPS = 700;
+    private static final long MAX_STEPS = 1200;
     private static final long MIN_STEPS = 100;
     /** Bytes a token stands for, about, to bound the passes over a small text. */
     private static final double BYTES_PER_TOKEN = 4;
