@@ -101,6 +101,14 @@ class ChartTest {
                 .anyMatch(v -> "tls".equals(Chart.map(v).get("name")));
     }
 
+    @Test
+    void metricsAreReadWithAKey() {
+        Chart chart = Chart.render("serviceMonitor.enabled", "true", "serviceMonitor.existingSecret", "scrape");
+
+        assertThat(chart.at("ServiceMonitor/malmoi", "spec", "endpoints", 0, "authorization", "credentials", "name"))
+                .isEqualTo("scrape");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "kafka.bootstrapServers, nowhere, bootstrapServers",
