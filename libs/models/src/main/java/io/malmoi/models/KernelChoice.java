@@ -12,7 +12,6 @@ import io.malmoi.torchscript.Torch;
 import io.malmoi.torchscript.TorchScriptException;
 import io.malmoi.torchscript.Value;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +22,12 @@ final class KernelChoice {
     private static final int WIDTH = 384;
     private static final long PATIENCE_NANOS = 60_000_000;
     private static final int LEAST_RUNS = 3;
+    /**
+     * A candidate must be faster than those before it by this factor. Between equals noise would choose, each process another,
+     * and a run would not be repeatable to the last bit.
+     */
+    private static final double CLEARLY = 1.3;
+
     private static final Map<Question, Arithmetic> ANSWERS = new ConcurrentHashMap<>();
 
     private record Question(Optional<Precision> precision, boolean gradients) {}
@@ -49,11 +54,20 @@ final class KernelChoice {
                 }
             }
         }
-        return candidates.size() == 1
-                ? candidates.get(0)
-                : candidates.stream()
-                        .min(Comparator.comparingLong(KernelChoice::nanos))
-                        .orElseThrow();
+        return candidates.size() == 1 ? candidates.get(0) : clearlyFastest(candidates);
+    }
+
+    private static Arithmetic clearlyFastest(List<Arithmetic> candidates) {
+        Arithmetic fastest = candidates.get(0);
+        double best = nanos(fastest);
+        for (Arithmetic candidate : candidates.subList(1, candidates.size())) {
+            double time = nanos(candidate);
+            if (time * CLEARLY < best) {
+                fastest = candidate;
+                best = time;
+            }
+        }
+        return fastest;
     }
 
     /** The best time of a layer; the longest there is if this build of libtorch lacks the operator. */
