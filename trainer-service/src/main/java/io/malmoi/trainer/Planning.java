@@ -8,7 +8,6 @@ import io.malmoi.models.Gpt2Config;
 import io.malmoi.models.TrainingOptions;
 import io.malmoi.models.TrainingSession;
 import io.malmoi.v1.TrainModelSpec;
-import io.malmoi.v1.TrainModelSpec.Precision;
 import java.io.IOException;
 
 /** Decides what a run does, once a job: the first decision is kept in the object store as `jobs/{id}/plan`. */
@@ -50,20 +49,19 @@ final class Planning {
     }
 
     private TrainingPlan decide(Gpt2Config config, TrainingOptions options) {
-        boolean timed = spec.getSteps() == 0 && spec.hasDuration();
-        if (!timed && options.precision().isPresent()) {
-            return plan(spec.getSteps() == 0 ? DEFAULT_STEPS : spec.getSteps(), spec.getPrecision());
-        }
-        // A model that is thrown away afterwards: measuring must leave no trace in the run.
         job.progress(Telemetry.progress("measure", "steps", 0, 0).build());
-        try (TrainingSession probe = TrainingSession.create(config, options)) {
-            Precision precision = Precision.valueOf(probe.precision().name());
-            return plan(timed ? stepsInTime(probe) : Math.max(1, spec.getSteps()), precision);
-        }
+        TrainingOptions decided = options.decided();
+        return TrainingPlan.of(spec, steps(config, decided), decided, data.validationBlocks());
     }
 
-    private TrainingPlan plan(long steps, Precision precision) {
-        return TrainingPlan.of(spec, steps, precision, data.validationBlocks());
+    private long steps(Gpt2Config config, TrainingOptions options) {
+        if (spec.getSteps() > 0 || !spec.hasDuration()) {
+            return spec.getSteps() > 0 ? spec.getSteps() : DEFAULT_STEPS;
+        }
+        // A model that is thrown away afterwards: measuring must leave no trace in the run.
+        try (TrainingSession probe = TrainingSession.create(config, options)) {
+            return stepsInTime(probe);
+        }
     }
 
     private long stepsInTime(TrainingSession probe) {

@@ -72,8 +72,8 @@ final class TrainModelHandler implements JobHandler {
         TrainModelSpec spec = job.spec().getTrainModel();
         Gpt2Config config = config(spec.getArchitecture(), data);
         MemoryEstimate.require(config, spec.getBatchSize(), MemoryEstimate.available());
-        TrainingPlan plan = new Planning(store, job, data).plan(config, options(spec, spec.getPrecision()));
-        TrainingOptions options = options(spec, plan.precision());
+        TrainingPlan plan = new Planning(store, job, data).plan(config, options(spec));
+        TrainingOptions options = options(spec).withPrecision(plan.precision()).withKernel(plan.kernel());
         Optional<Resumed> resumed = artifacts.newest(
                 work, folder -> new Resumed(TrainingState.read(folder), TrainingSession.resume(folder, options)));
         TrainingState state = resumed.map(Resumed::state).orElseGet(TrainingState::initial);
@@ -101,12 +101,13 @@ final class TrainModelHandler implements JobHandler {
                 .withDropout(shape.getDropout());
     }
 
-    private static TrainingOptions options(TrainModelSpec spec, TrainModelSpec.Precision precision) {
-        Optional<Precision> chosen = precision == TrainModelSpec.Precision.PRECISION_UNSPECIFIED
+    private static TrainingOptions options(TrainModelSpec spec) {
+        Optional<Precision> precision = spec.getPrecision() == TrainModelSpec.Precision.PRECISION_UNSPECIFIED
                 ? Optional.empty()
-                : Optional.of(Precision.valueOf(precision.name()));
+                : Optional.of(Precision.valueOf(spec.getPrecision().name()));
         return new TrainingOptions(
-                chosen,
+                precision,
+                Optional.empty(),
                 spec.getBeta1(),
                 spec.getBeta2(),
                 EPSILON,

@@ -1,14 +1,17 @@
 package io.malmoi.trainer;
 
+import io.malmoi.models.MatrixKernel;
+import io.malmoi.models.Precision;
+import io.malmoi.models.TrainingOptions;
 import io.malmoi.v1.TrainModelSpec;
-import io.malmoi.v1.TrainModelSpec.Precision;
 
 /**
  * What a run does, every default filled in. Decided once, by the first attempt of a job, and kept in the object store, so that
  * every later attempt does exactly the same.
  *
  * @param steps optimiser steps, at least 1
- * @param precision numbers that products are made in; never unspecified
+ * @param precision numbers that products are made in
+ * @param kernel library that multiplies: another would round differently
  * @param warmupSteps steps over which the learning rate rises from 0
  * @param learningRate highest learning rate
  * @param minimumLearningRate learning rate at the last step
@@ -21,6 +24,7 @@ import io.malmoi.v1.TrainModelSpec.Precision;
 record TrainingPlan(
         long steps,
         Precision precision,
+        MatrixKernel kernel,
         long warmupSteps,
         double learningRate,
         double minimumLearningRate,
@@ -40,13 +44,14 @@ record TrainingPlan(
     private static final long LOSS_WINDOWS = 50;
     private static final long LONGEST_LOSS_WINDOW = 100;
 
-    /** Fills in what depends on the number of steps and on the dataset; all other defaults must be filled in already. */
-    static TrainingPlan of(TrainModelSpec spec, long steps, Precision precision, long validationBlocks) {
+    /** Fills in what depends on the number of steps and on the dataset; all other defaults must be filled in, and options decided. */
+    static TrainingPlan of(TrainModelSpec spec, long steps, TrainingOptions options, long validationBlocks) {
         long evaluationInterval = interval(spec.getEvaluationInterval(), steps);
         long blocksPerStep = (long) spec.getBatchSize() * spec.getGradientAccumulationSteps();
         return new TrainingPlan(
                 steps,
-                precision,
+                options.precision().orElseThrow(),
+                options.kernel().orElseThrow(),
                 Math.min(steps, spec.hasWarmupSteps() ? spec.getWarmupSteps() : steps / WARMUP_SHARE),
                 spec.getLearningRate(),
                 spec.hasMinimumLearningRate() ? spec.getMinimumLearningRate() : spec.getLearningRate() / 10,

@@ -12,6 +12,9 @@ import io.malmoi.artifacts.ObjectStoreSettings;
 import io.malmoi.artifacts.StoredFile;
 import io.malmoi.jobs.JobException;
 import io.malmoi.jobs.JobStoppedException;
+import io.malmoi.models.MatrixKernel;
+import io.malmoi.models.TrainingOptions;
+import io.malmoi.models.TrainingSession;
 import io.malmoi.service.ResourceName;
 import io.malmoi.service.Resources;
 import io.malmoi.testkit.Backends;
@@ -20,6 +23,7 @@ import io.malmoi.v1.Model;
 import io.malmoi.v1.TrainModelSpec;
 import io.malmoi.v1.TrainModelSpec.Precision;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -169,6 +173,26 @@ class TrainModelHandlerTest {
         long planned = first.progress.get(first.progress.size() - 1).getTotal();
         assertThat(planned).isPositive();
         assertThat(model("models/timed").getStep()).isEqualTo(planned);
+    }
+
+    /** Whatever this process would choose: libraries round differently. */
+    @Test
+    void aLaterAttemptMultipliesAsTheFirstDid() throws Exception {
+        String plan = new String(store.read("jobs/undisturbed/plan").orElseThrow(), StandardCharsets.UTF_8);
+        MatrixKernel chosen = plan.contains("ONEDNN") ? MatrixKernel.ONEDNN : MatrixKernel.BLAS;
+        MatrixKernel other = chosen == MatrixKernel.ONEDNN ? MatrixKernel.BLAS : MatrixKernel.ONEDNN;
+        assertThat(plan).contains(chosen.name());
+        store.claim(
+                "jobs/other-kernel/plan",
+                plan.replace(chosen.name(), other.name()).getBytes(StandardCharsets.UTF_8));
+
+        String checkpoint = "models/other-kernel/checkpoints/step-6";
+        stop(new RecordedJob("jobs/other-kernel", 2, spec("models/other-kernel"), published(checkpoint)));
+        Path files = store.fetch(store.get(checkpoint), folder.resolve("other-kernel"));
+        TrainingOptions open = TrainingOptions.defaults();
+        try (TrainingSession session = TrainingSession.resume(files, open)) {
+            assertThat(session.kernel()).isEqualTo(other);
+        }
     }
 
     @Test

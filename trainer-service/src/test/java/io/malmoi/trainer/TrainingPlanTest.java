@@ -2,8 +2,10 @@ package io.malmoi.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.malmoi.models.MatrixKernel;
+import io.malmoi.models.Precision;
+import io.malmoi.models.TrainingOptions;
 import io.malmoi.v1.TrainModelSpec;
-import io.malmoi.v1.TrainModelSpec.Precision;
 import java.util.List;
 import java.util.function.LongPredicate;
 import java.util.stream.LongStream;
@@ -15,10 +17,14 @@ class TrainingPlanTest {
             .setGradientAccumulationSteps(1)
             .setLearningRate(1e-3)
             .build();
+    private static final TrainingOptions DECIDED =
+            TrainingOptions.defaults().withPrecision(Precision.FLOAT32).withKernel(MatrixKernel.ONEDNN);
 
     @Test
     void fillsInWhatDependsOnTheNumberOfSteps() {
-        TrainingPlan plan = TrainingPlan.of(SPEC, 1_000, Precision.FLOAT32, 10_000);
+        TrainingPlan plan = TrainingPlan.of(SPEC, 1_000, DECIDED, 10_000);
+        assertThat(plan.precision()).isEqualTo(Precision.FLOAT32);
+        assertThat(plan.kernel()).isEqualTo(MatrixKernel.ONEDNN);
         assertThat(plan.warmupSteps()).isEqualTo(50);
         assertThat(plan.minimumLearningRate()).isEqualTo(1e-4);
         assertThat(plan.evaluationInterval()).isEqualTo(100);
@@ -37,7 +43,7 @@ class TrainingPlanTest {
                 .setCheckpointInterval(4)
                 .setSampleInterval(5)
                 .build();
-        TrainingPlan plan = TrainingPlan.of(spec, 10, Precision.BFLOAT16, 7);
+        TrainingPlan plan = TrainingPlan.of(spec, 10, DECIDED, 7);
         assertThat(plan.warmupSteps()).isZero();
         assertThat(plan.minimumLearningRate()).isZero();
         assertThat(plan.evaluationBlocks()).isEqualTo(7);
@@ -48,7 +54,7 @@ class TrainingPlanTest {
 
     @Test
     void plansARunOfOneStep() {
-        TrainingPlan plan = TrainingPlan.of(SPEC, 1, Precision.FLOAT32, 100);
+        TrainingPlan plan = TrainingPlan.of(SPEC, 1, DECIDED, 100);
         assertThat(plan.lossWindow()).isEqualTo(1);
         assertThat(plan.evaluatesAfter(1)).isTrue();
         assertThat(plan.checkpointsAfter(1)).isFalse();

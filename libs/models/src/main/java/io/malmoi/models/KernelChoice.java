@@ -30,24 +30,25 @@ final class KernelChoice {
 
     private static final Map<Question, Arithmetic> ANSWERS = new ConcurrentHashMap<>();
 
-    private record Question(Optional<Precision> precision, boolean gradients) {}
+    private record Question(Optional<Precision> precision, Optional<MatrixKernel> kernel, boolean gradients) {}
 
     private KernelChoice() {}
 
-    /** The fastest way to multiply many rows, forward and backward, as training does. */
-    static Arithmetic forTraining(Optional<Precision> precision) {
-        return ANSWERS.computeIfAbsent(new Question(precision, true), KernelChoice::measure);
+    /** The fastest way to multiply many rows, forward and backward, as training does; what is given is not measured. */
+    static Arithmetic forTraining(Optional<Precision> precision, Optional<MatrixKernel> kernel) {
+        return ANSWERS.computeIfAbsent(new Question(precision, kernel, true), KernelChoice::measure);
     }
 
     /** The fastest way to multiply few rows, as decoding does. */
     static Arithmetic forDecoding(Precision precision) {
-        return ANSWERS.computeIfAbsent(new Question(Optional.of(precision), false), KernelChoice::measure);
+        return ANSWERS.computeIfAbsent(
+                new Question(Optional.of(precision), Optional.empty(), false), KernelChoice::measure);
     }
 
     private static Arithmetic measure(Question question) {
         List<Arithmetic> candidates = new ArrayList<>();
         for (Precision precision : question.precision().map(List::of).orElse(List.of(Precision.values()))) {
-            for (MatrixKernel kernel : MatrixKernel.values()) {
+            for (MatrixKernel kernel : question.kernel().map(List::of).orElse(List.of(MatrixKernel.values()))) {
                 boolean differentiable = precision == Precision.FLOAT32 || kernel == MatrixKernel.BLAS;
                 if (differentiable || !question.gradients()) {
                     candidates.add(new Arithmetic(precision, kernel, question.gradients()));

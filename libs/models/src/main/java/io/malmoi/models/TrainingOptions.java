@@ -6,6 +6,7 @@ import java.util.Optional;
  * How a model is trained: AdamW (decoupled weight decay, arXiv:1711.05101) with the gradients clipped by their global norm.
  *
  * @param precision numbers that products are made in; empty: measured once, the faster (and kept when training is resumed)
+ * @param kernel library that multiplies; empty: measured once, the faster (and kept when training is resumed)
  * @param beta1 decay of the mean of gradients: 0 up to, not including, 1
  * @param beta2 decay of the mean of squared gradients: 0 up to, not including, 1
  * @param epsilon keeps AdamW's denominator from zero: above 0
@@ -15,6 +16,7 @@ import java.util.Optional;
  */
 public record TrainingOptions(
         Optional<Precision> precision,
+        Optional<MatrixKernel> kernel,
         double beta1,
         double beta2,
         double epsilon,
@@ -30,18 +32,32 @@ public record TrainingOptions(
         Ranges.require(clipNorm >= 0 && clipNorm < Double.POSITIVE_INFINITY, "clip_norm", clipNorm, "0 or more");
     }
 
-    /** Measured precision, betas 0.9 and 0.95, epsilon 1e-8, weight decay 0.1, gradients clipped to 1, seed 0. */
+    /** Measured precision and kernel, betas 0.9 and 0.95, epsilon 1e-8, weight decay 0.1, gradients clipped to 1, seed 0. */
     public static TrainingOptions defaults() {
-        return new TrainingOptions(Optional.empty(), 0.9, 0.95, 1e-8, 0.1, 1, 0);
+        return new TrainingOptions(Optional.empty(), Optional.empty(), 0.9, 0.95, 1e-8, 0.1, 1, 0);
     }
 
     /** The same with a given precision. */
     public TrainingOptions withPrecision(Precision value) {
-        return new TrainingOptions(Optional.of(value), beta1, beta2, epsilon, weightDecay, clipNorm, seed);
+        return new TrainingOptions(Optional.of(value), kernel, beta1, beta2, epsilon, weightDecay, clipNorm, seed);
     }
 
     /** The same with a given seed. */
     public TrainingOptions withSeed(long value) {
-        return new TrainingOptions(precision, beta1, beta2, epsilon, weightDecay, clipNorm, value);
+        return new TrainingOptions(precision, kernel, beta1, beta2, epsilon, weightDecay, clipNorm, value);
+    }
+
+    /** The same with a given kernel. */
+    public TrainingOptions withKernel(MatrixKernel value) {
+        return new TrainingOptions(precision, Optional.of(value), beta1, beta2, epsilon, weightDecay, clipNorm, seed);
+    }
+
+    /**
+     * The same with precision and kernel chosen by a measurement where they are open, in a fraction of a second. Processes that are
+     * to give bit-equal results must be given the same choice.
+     */
+    public TrainingOptions decided() {
+        Arithmetic arithmetic = KernelChoice.forTraining(precision, kernel);
+        return withPrecision(arithmetic.precision()).withKernel(arithmetic.kernel());
     }
 }

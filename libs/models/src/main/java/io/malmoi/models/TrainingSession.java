@@ -49,7 +49,8 @@ public final class TrainingSession implements AutoCloseable {
 
     /** A model with fresh weights, initialised as GPT-2 was (normal, residual projections scaled by 1/sqrt(2 layers)). */
     public static TrainingSession create(Gpt2Config config, TrainingOptions options) {
-        TrainingSession session = new TrainingSession(config, options, KernelChoice.forTraining(options.precision()));
+        TrainingSession session =
+                new TrainingSession(config, options, KernelChoice.forTraining(options.precision(), options.kernel()));
         session.program.initialize(options.seed());
         session.bind();
         return session;
@@ -57,7 +58,7 @@ public final class TrainingSession implements AutoCloseable {
 
     /**
      * Goes on from what {@link #save} and {@link #saveOptimizer} wrote into a folder. Precision and kernels are those recorded there,
-     * unless the options name another precision.
+     * unless the options name others.
      *
      * @throws ModelFormatException if the files are missing, damaged, or do not match
      */
@@ -67,7 +68,7 @@ public final class TrainingSession implements AutoCloseable {
         Safetensors state = Safetensors.map(file);
         Map<String, Safetensors.Tensor> tensors = new LinkedHashMap<>(Gpt2Files.mapWeights(config, folder));
         tensors.putAll(state.tensors());
-        TrainingSession session = new TrainingSession(config, options, recorded(state, options.precision(), file));
+        TrainingSession session = new TrainingSession(config, options, arithmetic(state, options, file));
         try {
             Weights.copy(session.program, tensors, folder);
             session.bind();
@@ -84,13 +85,15 @@ public final class TrainingSession implements AutoCloseable {
         state = optimizer.bind(program.tensors(manager));
     }
 
-    private static Arithmetic recorded(Safetensors state, Optional<Precision> wanted, Path file) {
+    /** As the options say, and where they leave it open, as it was recorded. */
+    private static Arithmetic arithmetic(Safetensors state, TrainingOptions options, Path file) {
         try {
-            Precision precision = Precision.valueOf(state.metadata().getOrDefault(PRECISION, ""));
+            Precision recorded = Precision.valueOf(state.metadata().getOrDefault(PRECISION, ""));
             MatrixKernel kernel = MatrixKernel.valueOf(state.metadata().getOrDefault(KERNEL, ""));
-            return wanted.orElse(precision) == precision
-                    ? new Arithmetic(precision, kernel, true)
-                    : KernelChoice.forTraining(wanted);
+            Precision precision = options.precision().orElse(recorded);
+            Optional<MatrixKernel> same = precision == recorded ? Optional.of(kernel) : Optional.empty();
+            return KernelChoice.forTraining(
+                    Optional.of(precision), options.kernel().or(() -> same));
         } catch (IllegalArgumentException e) {
             throw new ModelFormatException(file + " does not say precision and kernel: " + state.metadata(), e);
         }
@@ -112,6 +115,11 @@ public final class TrainingSession implements AutoCloseable {
     /** Numbers that products are made in. */
     public Precision precision() {
         return arithmetic.precision();
+    }
+
+    /** Library that multiplies. */
+    public MatrixKernel kernel() {
+        return arithmetic.kernel();
     }
 
     /** Optimiser steps taken so far. */
