@@ -63,9 +63,13 @@ public record DataFolder(Path path) {
         }
     }
 
-    /** A process id is used again after its process has ended: the time at which it began tells them apart. */
+    /**
+     * A process id is used again after its process has ended: the time at which it began tells them apart. A killed process
+     * that nobody has waited for yet still counts as alive, but has no command any more.
+     */
     private static boolean isSame(ProcessHandle process, Instant since) {
         return process.isAlive()
+                && process.info().command().isPresent()
                 && process.info()
                         .startInstant()
                         .map(start -> Duration.between(start, since).abs().compareTo(Duration.ofSeconds(2)) <= 0)
