@@ -3,7 +3,7 @@ package io.malmoi.trainer;
 import com.google.rpc.Code;
 import com.sun.management.OperatingSystemMXBean;
 import io.malmoi.jobs.JobException;
-import io.malmoi.models.Gpt2Config;
+import io.malmoi.models.ModelConfig;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -25,7 +25,7 @@ final class MemoryEstimate {
     private MemoryEstimate() {}
 
     /** The least memory, in bytes, for training with micro-batches of so many sequences. */
-    static long bytes(Gpt2Config config, int batchSize) {
+    static long bytes(ModelConfig config, int batchSize) {
         double positions = (double) batchSize * config.blockSize();
         double perPosition = (double) config.vocabularySize() * BYTES_PER_LOGIT
                 + (double) config.layers() * config.width() * KEPT_WIDTHS_PER_BLOCK * BYTES_PER_NUMBER;
@@ -33,7 +33,7 @@ final class MemoryEstimate {
     }
 
     /** Refuses, with RESOURCE_EXHAUSTED, what needs more than is available. */
-    static void require(Gpt2Config config, int batchSize, long available) {
+    static void require(ModelConfig config, int batchSize, long available) {
         long needed = bytes(config, batchSize);
         if (needed > available) {
             throw new JobException(

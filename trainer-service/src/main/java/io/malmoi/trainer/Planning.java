@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.util.Durations;
 import io.malmoi.artifacts.ArtifactStore;
 import io.malmoi.jobs.JobContext;
-import io.malmoi.models.Gpt2Config;
+import io.malmoi.models.ModelConfig;
 import io.malmoi.models.TrainingOptions;
 import io.malmoi.models.TrainingSession;
 import io.malmoi.v1.TrainModelSpec;
@@ -38,7 +38,7 @@ final class Planning {
     }
 
     /** The plan of the job: the one that is kept, or else a new one. */
-    TrainingPlan plan(Gpt2Config config, TrainingOptions options) throws IOException {
+    TrainingPlan plan(ModelConfig config, TrainingOptions options) throws IOException {
         String key = job.job().getName() + "/plan";
         byte[] plan = store.read(key).orElse(null);
         if (plan == null) {
@@ -48,13 +48,13 @@ final class Planning {
         return JSON.readValue(plan, TrainingPlan.class);
     }
 
-    private TrainingPlan decide(Gpt2Config config, TrainingOptions options) {
+    private TrainingPlan decide(ModelConfig config, TrainingOptions options) {
         job.progress(Telemetry.progress("measure", "steps", 0, 0).build());
         TrainingOptions decided = options.decided();
         return TrainingPlan.of(spec, steps(config, decided), decided, data.validationBlocks());
     }
 
-    private long steps(Gpt2Config config, TrainingOptions options) {
+    private long steps(ModelConfig config, TrainingOptions options) {
         if (spec.getSteps() > 0 || !spec.hasDuration()) {
             return spec.getSteps() > 0 ? spec.getSteps() : DEFAULT_STEPS;
         }

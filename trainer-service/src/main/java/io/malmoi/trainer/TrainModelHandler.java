@@ -7,6 +7,7 @@ import io.malmoi.jobs.JobContext;
 import io.malmoi.jobs.JobException;
 import io.malmoi.jobs.JobHandler;
 import io.malmoi.models.Gpt2Config;
+import io.malmoi.models.ModelConfig;
 import io.malmoi.models.NonFiniteLossException;
 import io.malmoi.models.Precision;
 import io.malmoi.models.TrainingOptions;
@@ -70,7 +71,7 @@ final class TrainModelHandler implements JobHandler {
 
     private void train(JobContext job, TrainingData data, ModelArtifacts artifacts, Path work) throws Exception {
         TrainModelSpec spec = job.spec().getTrainModel();
-        Gpt2Config config = config(spec.getArchitecture(), data);
+        ModelConfig config = config(spec.getArchitecture(), data);
         MemoryEstimate.require(config, spec.getBatchSize(), MemoryEstimate.available());
         TrainingPlan plan = new Planning(store, job, data).plan(config, options(spec));
         TrainingOptions options = options(spec).withPrecision(plan.precision()).withKernel(plan.kernel());
@@ -90,7 +91,7 @@ final class TrainModelHandler implements JobHandler {
 
     private record Resumed(TrainingState state, TrainingSession session) {}
 
-    private static Gpt2Config config(Architecture shape, TrainingData data) {
+    private static ModelConfig config(Architecture shape, TrainingData data) {
         return Gpt2Config.of(
                         data.meta().tokenizer().vocabularySize(),
                         shape.getBlockSize(),

@@ -12,6 +12,7 @@ import io.malmoi.torchscript.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Writes the update of AdamW (arXiv:1711.05101): gradients clipped by their global norm, and weight decay for matrices alone.
@@ -20,8 +21,9 @@ import java.util.Map;
  * operator for dead code that writes only to parameters, through a list.
  *
  * @param trained parameters, in the order of their gradients
+ * @param embeddings names of those that are tables of embeddings
  */
-record AdamW(List<Parameter> trained, TrainingOptions options) {
+record AdamW(List<Parameter> trained, Set<String> embeddings, TrainingOptions options) {
     /** What the names of the state's tensors begin with. */
     static final String STATE = "optimizer.";
 
@@ -82,8 +84,13 @@ record AdamW(List<Parameter> trained, TrainingOptions options) {
 
     private List<Parameter> members(Group group) {
         return trained.stream()
-                .filter(p -> Gpt2.decays(p) == (group == Group.DECAYED))
+                .filter(p -> decays(p) == (group == Group.DECAYED))
                 .toList();
+    }
+
+    /** Matrices decay, but embeddings do not. */
+    private boolean decays(Parameter parameter) {
+        return parameter.shape().size() == 2 && !embeddings.contains(parameter.name());
     }
 
     /** Changes the parameters by gradients of a given global norm; the gradients are scaled in place. */

@@ -12,6 +12,11 @@ import io.malmoi.torchscript.Value;
  * @param gradients whether the result must be differentiable; oneDNN's fastest operator is not
  */
 record Arithmetic(Precision precision, MatrixKernel kernel, boolean gradients) {
+    /** The type of what linear layers give. */
+    TensorType type() {
+        return precision == Precision.BFLOAT16 ? TensorType.BFLOAT16 : TensorType.FLOAT32;
+    }
+
     /**
      * {@code x * weight^T + bias}.
      *

@@ -9,38 +9,50 @@ interface Attention {
      * Softmax attention.
      *
      * @param layer index of the block
-     * @param query [batch, time, head, dim], as are key, value and the result
+     * @param query [batch, time, head, dim], as is the result
+     * @param key [batch, time, head of keys and values, dim], as is value
      */
     Value attend(int layer, Value query, Value key, Value value);
 
-    /** Each position sees itself and those before it. */
-    static Attention causal() {
-        return (layer, query, key, value) -> query.transpose(1, 2)
-                .op("scaled_dot_product_attention", key.transpose(1, 2), value.transpose(1, 2), null, 0.0, true)
-                .transpose(1, 2);
-    }
-
-    /** As {@link #causal()}, with dropout of the weights, for which there is no fused kernel on processors. */
-    static Attention causal(Layers layers, double dropout, int dimension) {
-        if (layers.generator() == null || dropout == 0) {
-            return causal();
-        }
+    /**
+     * Each position sees itself and those before it. If layers drop, so does this, for which there is no fused kernel on processors.
+     */
+    static Attention causal(Layers layers, ModelConfig config) {
+        int sharing = config.heads() / config.keyValueHeads();
+        boolean drops = layers.generator() != null && config.dropout() > 0;
         return (layer, query, key, value) -> {
-            Value scores = query.transpose(1, 2)
-                    .times(1 / Math.sqrt(dimension))
-                    .op("matmul", key.transpose(1, 2).transpose(2, 3))
-                    .to(TensorType.FLOAT32);
-            Value index = layers.method().range(query.size(1), query);
-            Value future = index.unsqueeze(0).op("gt", index.unsqueeze(1));
-            Value weights =
-                    scores.op("masked_fill", future, Double.NEGATIVE_INFINITY).op("softmax", -1);
-            Value kept = layers.dropout(weights, dropout).op("to", value.dtype());
-            return kept.op("matmul", value.transpose(1, 2)).transpose(1, 2);
+            Value q = query.transpose(1, 2);
+            Value k = repeated(key, sharing).transpose(1, 2);
+            Value v = repeated(value, sharing).transpose(1, 2);
+            Value seen = drops
+                    ? dropped(layers, config, q, k, v)
+                    : q.op("scaled_dot_product_attention", k, v, null, 0.0, true);
+            return seen.transpose(1, 2);
         };
     }
 
-    /** Writes keys and values into a cache [layer, 2, slot, position, head, dim] and sees what the places let it see there. */
-    static Attention cached(Value cache, CachePlaces places) {
+    /** Keys or values, each head repeated for all heads of queries that share it. */
+    private static Value repeated(Value x, int sharing) {
+        return sharing == 1 ? x : x.op("repeat_interleave", sharing, 2);
+    }
+
+    private static Value dropped(Layers layers, ModelConfig config, Value query, Value key, Value value) {
+        Value scores = query.times(1 / Math.sqrt(config.headDimension()))
+                .op("matmul", key.transpose(2, 3))
+                .to(TensorType.FLOAT32);
+        Value index = layers.method().range(query.size(2), query);
+        Value future = index.unsqueeze(0).op("gt", index.unsqueeze(1));
+        Value weights =
+                scores.op("masked_fill", future, Double.NEGATIVE_INFINITY).op("softmax", -1);
+        return layers.dropout(weights, config.dropout()).op("to", value.dtype()).op("matmul", value);
+    }
+
+    /**
+     * Writes keys and values into a cache [layer, 2, slot, position, head, dim] and sees what the places let it see there. Queries
+     * that share a head of keys are rows of one product, so that the cache is read once for all of them.
+     */
+    static Attention cached(ModelConfig config, Value cache, CachePlaces places) {
+        int sharing = config.heads() / config.keyValueHeads();
         return (layer, query, key, value) -> {
             Value[] seen = {key, value};
             for (int i = 0; i < 2; i++) {
@@ -49,11 +61,29 @@ interface Attention {
                 rows.run("index_put_", where, seen[i].op("to", cache.dtype()));
                 seen[i] = rows.slice(1, 0, places.end()).transpose(1, 2);
             }
-            return query.op("to", cache.dtype())
-                    .transpose(1, 2)
-                    .op("scaled_dot_product_attention", seen[0], seen[1], places.mask())
-                    .transpose(1, 2);
+            Value mask = sharing == 1 ? places.mask() : places.mask().op("repeat", new long[] {1, 1, sharing, 1});
+            Value found = grouped(query.op("to", cache.dtype()), sharing)
+                    .op("scaled_dot_product_attention", seen[0], seen[1], mask);
+            return ungrouped(found, sharing);
         };
+    }
+
+    /** [batch, time, head, dim] to [batch, head of keys and values, sharing x time, dim]. */
+    private static Value grouped(Value query, int sharing) {
+        return sharing == 1
+                ? query.transpose(1, 2)
+                : query.unflatten(2, -1, sharing)
+                        .op("permute", new long[] {0, 2, 3, 1, 4})
+                        .flatten(2, 3);
+    }
+
+    /** The way back. */
+    private static Value ungrouped(Value found, int sharing) {
+        return sharing == 1
+                ? found.transpose(1, 2)
+                : found.unflatten(2, sharing, -1)
+                        .op("permute", new long[] {0, 3, 1, 2, 4})
+                        .flatten(2, 3);
     }
 
     /**

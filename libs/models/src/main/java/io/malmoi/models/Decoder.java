@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
  * <p>Not thread-safe: one thread at a time may use a decoder and its sequences. Its products use {@link Torch#threads} threads.
  */
 public final class Decoder implements AutoCloseable {
-    private final Gpt2Config config;
+    private final ModelConfig config;
     private final Program program;
     private final boolean ownsProgram;
     private final int slots;
@@ -36,7 +36,7 @@ public final class Decoder implements AutoCloseable {
     /** Open sequences; each one's index is its row in the cache. */
     private final List<Sequence> open = new ArrayList<>();
 
-    Decoder(Gpt2Config config, Program program, boolean ownsProgram, DecoderOptions options) {
+    Decoder(ModelConfig config, Program program, boolean ownsProgram, DecoderOptions options) {
         this.config = config;
         this.program = program;
         this.ownsProgram = ownsProgram;
@@ -66,12 +66,12 @@ public final class Decoder implements AutoCloseable {
      * @throws ModelFormatException if the folder is not a model that can be run
      */
     public static Decoder load(Path folder, DecoderOptions options) {
-        Gpt2Config config = Gpt2Config.read(folder);
+        ModelConfig config = ModelConfig.read(folder);
         ProgramWriter writer = new ProgramWriter();
-        new DecodingProgram(new Gpt2(config), KernelChoice.forDecoding(options.precision())).write(writer);
+        new DecodingProgram(LanguageModel.of(config), KernelChoice.forDecoding(options.precision())).write(writer);
         Program program = writer.load();
         try {
-            Weights.map(program, Gpt2Files.mapWeights(config, folder), folder.resolve(Weights.MODEL_FILE));
+            Weights.map(program, ModelFolder.weights(LanguageModel.of(config), folder), folder);
             return new Decoder(config, program, true, options);
         } catch (RuntimeException | Error e) {
             program.close();
@@ -80,7 +80,7 @@ public final class Decoder implements AutoCloseable {
     }
 
     /** The shape of the model. */
-    public Gpt2Config config() {
+    public ModelConfig config() {
         return config;
     }
 

@@ -10,7 +10,7 @@ import io.malmoi.torchscript.Value;
  * Writes the methods that generate with a cache of keys and values, [layer, 2, slot, position, head, dim]. The cache has one
  * position more than the block size, into which go the keys of padding.
  */
-record DecodingProgram(Gpt2 model, Arithmetic arithmetic) {
+record DecodingProgram(LanguageModel model, Arithmetic arithmetic) {
     /** {@code new_cache(slots)}. */
     static final String NEW_CACHE = "new_cache";
 
@@ -27,12 +27,13 @@ record DecodingProgram(Gpt2 model, Arithmetic arithmetic) {
 
     /** Zeros, because what is masked must still be finite. */
     private void newCache(MethodWriter method) {
-        Gpt2Config config = model.config();
+        ModelConfig config = model.config();
         Value slots = method.tensor("slots").toInt();
-        Object[] shape = {config.layers(), 2, slots, config.blockSize() + 1, config.heads(), config.headDimension()};
-        boolean half = arithmetic.precision() == Precision.BFLOAT16;
-        TensorType type = half ? TensorType.BFLOAT16 : TensorType.FLOAT32;
-        method.returns(method.op("zeros", shape, Keyword.of("dtype", type.scalarType())));
+        Object[] shape = {
+            config.layers(), 2, slots, config.blockSize() + 1, config.keyValueHeads(), config.headDimension()
+        };
+        method.returns(
+                method.op("zeros", shape, Keyword.of("dtype", arithmetic.type().scalarType())));
     }
 
     /**
@@ -57,7 +58,7 @@ record DecodingProgram(Gpt2 model, Arithmetic arithmetic) {
 
         Layers layers = Layers.root(method, arithmetic);
         Value known = position.op("clamp", 0, blockSize - 1);
-        Value hidden = model.hidden(layers, tokens, known, Attention.cached(cache, places));
+        Value hidden = model.hidden(layers, tokens, known, Attention.cached(model.config(), cache, places));
         Value last = method.op("index", hidden, new Object[] {row, length.op("sub", 1)});
         method.returns(model.logits(layers, last).to(TensorType.FLOAT32));
     }

@@ -2,49 +2,59 @@ package io.malmoi.models;
 
 import io.malmoi.torchscript.Initial;
 import io.malmoi.torchscript.Keyword;
-import io.malmoi.torchscript.Parameter;
 import io.malmoi.torchscript.Value;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * The decoder of GPT-2 (Radford et al., 2019): learned positions, layer normalisation before each part, GELU in its tanh form, and
  * residual projections initialised smaller by the square root of their number.
  */
-record Gpt2(Gpt2Config config) {
-    /** What all parameters' names but that of an untied head begin with. */
-    static final String PREFIX = "transformer.";
-
+record Gpt2(Gpt2Config config) implements LanguageModel {
+    private static final String ROOT = "transformer";
     private static final String TOKENS = "wte";
     private static final String POSITIONS = "wpe";
     private static final String HEAD = "lm_head";
 
-    /** Hidden states [batch, time, width] of token ids and positions [batch, time]. */
-    Value hidden(Layers root, Value tokens, Value positions, Attention attention) {
-        Layers model = root.at("transformer");
+    @Override
+    public Value hidden(Layers root, Value tokens, Value positions, Attention attention) {
+        Layers model = root.at(ROOT);
         Value x = model.embedding(TOKENS, tokens, initial(), config.vocabularySize(), config.width())
                 .plus(model.embedding(POSITIONS, positions, initial(), config.blockSize(), config.width()));
         x = model.dropout(x, config.dropout());
         for (int i = 0; i < config.layers(); i++) {
             x = block(model.at("h").at(i), i, x, attention);
         }
-        return model.layerNorm("ln_f", x, config.width(), config.normEpsilon());
+        return norm(model, "ln_f", x);
     }
 
-    /** Logits [..., vocabulary] of hidden states [..., width]. */
-    Value logits(Layers root, Value hidden) {
-        Layers place = config.tiedHead() ? root.at("transformer") : root;
+    @Override
+    public Value logits(Layers root, Value hidden) {
+        Layers place = config.tiedHead() ? root.at(ROOT) : root;
         return place.linear(
-                config.tiedHead() ? TOKENS : HEAD, hidden, initial(), config.width(), config.vocabularySize());
+                config.tiedHead() ? TOKENS : HEAD, hidden, initial(), config.width(), config.vocabularySize(), false);
     }
 
-    /** Name of the head's weight. */
-    String head() {
-        return config.tiedHead() ? PREFIX + TOKENS + ".weight" : HEAD + ".weight";
+    @Override
+    public String head() {
+        return config.tiedHead() ? ROOT + "." + TOKENS + ".weight" : HEAD + ".weight";
     }
 
-    /** Whether weight decay applies: to matrices, but not to embeddings. */
-    static boolean decays(Parameter parameter) {
-        String name = parameter.name();
-        return parameter.shape().size() == 2 && !name.contains(TOKENS) && !name.contains(POSITIONS);
+    @Override
+    public Set<String> embeddings() {
+        return Set.of(ROOT + "." + TOKENS + ".weight", ROOT + "." + POSITIONS + ".weight");
+    }
+
+    /** Published checkpoints leave out the root, and hold masks and copies of a tied head. */
+    @Override
+    public Optional<String> parameter(String published) {
+        boolean mask = published.endsWith(".attn.bias") || published.endsWith(".attn.masked_bias");
+        boolean ofHead = published.startsWith(HEAD + ".");
+        if (mask || ofHead && config.tiedHead()) {
+            return Optional.empty();
+        }
+        boolean complete = ofHead || published.startsWith(ROOT + ".");
+        return Optional.of(complete ? published : ROOT + "." + published);
     }
 
     private Value block(Layers block, int i, Value x, Attention attention) {
@@ -52,17 +62,17 @@ record Gpt2(Gpt2Config config) {
         return afterAttention.plus(feedForward(block.at("mlp"), norm(block, "ln_2", afterAttention)));
     }
 
-    private Value norm(Layers block, String name, Value x) {
-        return block.layerNorm(name, x, config.width(), config.normEpsilon());
+    private Value norm(Layers place, String name, Value x) {
+        return place.layerNorm(name, x, config.width(), config.normEpsilon());
     }
 
     private Value attention(Layers layers, int i, Value x, Attention attention) {
         int width = config.width();
-        Value[] parts = layers.transposedLinear("c_attn", x, initial(), width, 3L * width)
+        Value[] parts = layers.transposedLinear("c_attn", x, initial(), width, 3L * width, config.queryKeyValueBias())
                 .split(width, -1, 3);
         Value y = attention.attend(i, heads(parts[0]), heads(parts[1]), heads(parts[2]));
         return layers.dropout(
-                layers.transposedLinear("c_proj", y.flatten(-2, -1), residual(), width, width), config.dropout());
+                layers.transposedLinear("c_proj", y.flatten(-2, -1), residual(), width, width, true), config.dropout());
     }
 
     private Value heads(Value x) {
@@ -71,10 +81,10 @@ record Gpt2(Gpt2Config config) {
 
     private Value feedForward(Layers layers, Value x) {
         int width = config.width();
-        Value inner = layers.transposedLinear("c_fc", x, initial(), width, 4L * width)
+        Value inner = layers.transposedLinear("c_fc", x, initial(), width, 4L * width, true)
                 .op("gelu", Keyword.of("approximate", "tanh"));
         return layers.dropout(
-                layers.transposedLinear("c_proj", inner, residual(), 4L * width, width), config.dropout());
+                layers.transposedLinear("c_proj", inner, residual(), 4L * width, width, true), config.dropout());
     }
 
     private Initial initial() {

@@ -46,24 +46,37 @@ record Layers(MethodWriter method, String path, Arithmetic arithmetic, Value gen
         return method.op("embedding", at(name).parameter("weight", initial, rows, width), ids);
     }
 
-    /** A linear layer with bias whose weight is stored [in, out], as GPT-2's are. */
-    Value transposedLinear(String name, Value x, Initial initial, long in, long out) {
+    /**
+     * A linear layer whose weight is stored [in, out], as GPT-2's are.
+     *
+     * @param trainedBias whether the bias is trained; else it stays zero
+     */
+    Value transposedLinear(String name, Value x, Initial initial, long in, long out, boolean trainedBias) {
         Layers layer = at(name);
         Value weight = layer.parameter("weight", initial, in, out);
-        return arithmetic.linear(x, weight.op("t"), layer.parameter("bias", Initial.ZEROS, out));
+        Parameter bias = Parameter.trained(layer.path + "bias", Initial.ZEROS, out);
+        return arithmetic.linear(x, weight.op("t"), method.parameter(trainedBias ? bias : bias.frozen()));
     }
 
-    /** A linear layer without bias whose weight is stored [out, in]. */
-    Value linear(String name, Value x, Initial initial, long in, long out) {
-        return arithmetic.linear(x, at(name).parameter("weight", initial, out, in), null);
+    /** A linear layer whose weight is stored [out, in]. */
+    Value linear(String name, Value x, Initial initial, long in, long out, boolean bias) {
+        Layers layer = at(name);
+        Value weight = layer.parameter("weight", initial, out, in);
+        return arithmetic.linear(x, weight, bias ? layer.parameter("bias", Initial.ZEROS, out) : null);
     }
 
-    /** Layer normalisation (arXiv:1607.06450) over the last dimension. */
+    /** Layer normalisation (arXiv:1607.06450) over the last dimension, in float32. */
     Value layerNorm(String name, Value x, long width, double epsilon) {
         Layers layer = at(name);
         Value weight = layer.parameter("weight", Initial.ONES, width);
         Value bias = layer.parameter("bias", Initial.ZEROS, width);
         return method.op("layer_norm", x, new long[] {width}, weight, bias, epsilon);
+    }
+
+    /** RMS normalisation (arXiv:1910.07467) over the last dimension, in float32. */
+    Value rmsNorm(String name, Value x, long width, double epsilon) {
+        Value weight = at(name).parameter("weight", Initial.ONES, width);
+        return method.op("rms_norm", x.to(TensorType.FLOAT32), new long[] {width}, weight, epsilon);
     }
 
     /** Drops a share of the values and scales up the rest; does nothing without a generator. */

@@ -28,12 +28,12 @@ final class TrainingProgram {
     /** Logits in memory at once. */
     private static final int LOGITS = 1 << 24;
 
-    private final Gpt2 model;
+    private final LanguageModel model;
     private final TrainingOptions options;
     private final Arithmetic arithmetic;
     private final int rowsAtOnce;
 
-    TrainingProgram(Gpt2 model, TrainingOptions options, Arithmetic arithmetic) {
+    TrainingProgram(LanguageModel model, TrainingOptions options, Arithmetic arithmetic) {
         this.model = model;
         this.options = options;
         this.arithmetic = arithmetic;
@@ -43,8 +43,10 @@ final class TrainingProgram {
     /** Writes the methods, and declares the optimiser's state; gives the optimiser. */
     AdamW write(ProgramWriter program) {
         program.method(EVALUATE, this::evaluate);
-        List<Parameter> trained = List.copyOf(program.parameters().values());
-        AdamW optimizer = new AdamW(trained, options);
+        List<Parameter> trained = program.parameters().values().stream()
+                .filter(Parameter::trainable)
+                .toList();
+        AdamW optimizer = new AdamW(trained, model.embeddings(), options);
         optimizer.declare(program);
         program.method(GRADIENTS, method -> gradients(method, trained));
         program.method(STEP, method -> step(method, optimizer));
@@ -56,7 +58,8 @@ final class TrainingProgram {
         Value tokens = method.tensor("tokens").to(TensorType.INT64);
         Value targets = method.tensor("targets").to(TensorType.INT64).op("reshape", (Object) new long[] {-1});
         Layers layers = Layers.root(method, arithmetic);
-        Value hidden = model.hidden(layers, tokens, method.range(tokens.size(1), tokens), Attention.causal())
+        Value hidden = model.hidden(
+                        layers, tokens, method.range(tokens.size(1), tokens), Attention.causal(layers, model.config()))
                 .flatten(0, 1);
         Value total = method.op("zeros", (Object) new long[0]);
         inParts(
@@ -98,8 +101,7 @@ final class TrainingProgram {
         Value targets = method.tensor("targets").op("reshape", (Object) new long[] {-1});
         Value count = method.tensor("count");
         Layers layers = Layers.root(method, arithmetic).dropping(method.argument("generator", "Generator"));
-        Attention attention = Attention.causal(
-                layers, model.config().dropout(), model.config().headDimension());
+        Attention attention = Attention.causal(layers, model.config());
         Value hidden = model.hidden(layers, tokens, method.range(tokens.size(1), tokens), attention);
 
         Value rows = hidden.detach().flatten(0, 1);

@@ -27,7 +27,7 @@ public final class TrainingSession implements AutoCloseable {
     private static final String KERNEL = "kernel";
     private static final String STEPS = "steps";
 
-    private final Gpt2Config config;
+    private final ModelConfig config;
     private final TrainingOptions options;
     private final Arithmetic arithmetic;
     private final AdamW optimizer;
@@ -36,11 +36,11 @@ public final class TrainingSession implements AutoCloseable {
     private NDList state = new NDList();
     private long steps;
 
-    private TrainingSession(Gpt2Config config, TrainingOptions options, Arithmetic arithmetic) {
+    private TrainingSession(ModelConfig config, TrainingOptions options, Arithmetic arithmetic) {
         this.config = config;
         this.options = options;
         this.arithmetic = arithmetic;
-        Gpt2 model = new Gpt2(config);
+        LanguageModel model = LanguageModel.of(config);
         ProgramWriter writer = new ProgramWriter();
         this.optimizer = new TrainingProgram(model, options, arithmetic).write(writer);
         new DecodingProgram(model, new Arithmetic(Precision.FLOAT32, arithmetic.kernel(), false)).write(writer);
@@ -48,7 +48,7 @@ public final class TrainingSession implements AutoCloseable {
     }
 
     /** A model with fresh weights, initialised as GPT-2 was (normal, residual projections scaled by 1/sqrt(2 layers)). */
-    public static TrainingSession create(Gpt2Config config, TrainingOptions options) {
+    public static TrainingSession create(ModelConfig config, TrainingOptions options) {
         TrainingSession session =
                 new TrainingSession(config, options, KernelChoice.forTraining(options.precision(), options.kernel()));
         session.program.initialize(options.seed());
@@ -63,10 +63,11 @@ public final class TrainingSession implements AutoCloseable {
      * @throws ModelFormatException if the files are missing, damaged, or do not match
      */
     public static TrainingSession resume(Path folder, TrainingOptions options) {
-        Gpt2Config config = Gpt2Config.read(folder);
+        ModelConfig config = ModelConfig.read(folder);
         Path file = folder.resolve(OPTIMIZER_FILE);
         Safetensors state = Safetensors.map(file);
-        Map<String, Safetensors.Tensor> tensors = new LinkedHashMap<>(Gpt2Files.mapWeights(config, folder));
+        Map<String, Safetensors.Tensor> tensors =
+                new LinkedHashMap<>(ModelFolder.weights(LanguageModel.of(config), folder));
         tensors.putAll(state.tensors());
         TrainingSession session = new TrainingSession(config, options, arithmetic(state, options, file));
         try {
@@ -108,7 +109,7 @@ public final class TrainingSession implements AutoCloseable {
     }
 
     /** The shape of the model. */
-    public Gpt2Config config() {
+    public ModelConfig config() {
         return config;
     }
 
@@ -209,7 +210,7 @@ public final class TrainingSession implements AutoCloseable {
     public void save(Path folder) {
         config.write(folder);
         Map<String, String> metadata = Map.of("format", "pt");
-        Weights.save(program, name -> !isState(name), metadata, folder.resolve(Weights.MODEL_FILE));
+        Weights.save(program, name -> !isState(name), metadata, folder.resolve(ModelFolder.WEIGHTS));
     }
 
     /** Writes {@code optimizer.safetensors}: AdamW's state, the number of steps, precision and kernels, for {@link #resume}. */

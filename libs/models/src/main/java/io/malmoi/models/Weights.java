@@ -20,9 +20,6 @@ import java.util.function.Predicate;
 
 /** Moves parameters between programs and safetensors files. */
 final class Weights {
-    /** The file of a model's weights in Hugging Face's layout. */
-    static final String MODEL_FILE = "model.safetensors";
-
     private Weights() {}
 
     /** Lets a program use a file's tensors in place if all have the program's types; else copies and converts them. */

@@ -11,18 +11,21 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class DecoderTest {
     private static final Sampler GREEDY = new Sampler(SamplingOptions.greedy());
 
-    private static Decoder decoder(int slots) {
-        return Decoder.load(Golden.folder(), new DecoderOptions(slots, Precision.FLOAT32));
+    private static Decoder decoder(Golden model, int slots) {
+        return Decoder.load(model.folder(), new DecoderOptions(slots, Precision.FLOAT32));
     }
 
-    @Test
-    void givesTheLogitsOfTransformers() {
-        JsonNode expected = Golden.expected();
-        try (Decoder decoder = decoder(2)) {
+    @ParameterizedTest
+    @EnumSource
+    void givesTheLogitsOfTransformers(Golden model) {
+        JsonNode expected = model.expected();
+        try (Decoder decoder = decoder(model, 2)) {
             for (int row = 0; row < 2; row++) {
                 int[] tokens = Golden.ints(expected.get("tokens").get(row));
                 for (int length = 1; length <= tokens.length; length++) {
@@ -37,12 +40,13 @@ class DecoderTest {
         }
     }
 
-    @Test
-    void continuesAsTransformersDoes() {
-        JsonNode expected = Golden.expected();
+    @ParameterizedTest
+    @EnumSource
+    void continuesAsTransformersDoes(Golden model) {
+        JsonNode expected = model.expected();
         int[] prompt = Golden.ints(expected.get("prompt"));
         int[] greedy = Golden.ints(expected.get("greedy"));
-        try (Decoder decoder = decoder(1)) {
+        try (Decoder decoder = decoder(model, 1)) {
             assertThat(continued(decoder, prompt, greedy.length)).containsExactly(greedy);
         }
     }
@@ -59,13 +63,14 @@ class DecoderTest {
     }
 
     /** Sequences of random prompts join and leave at random; each must see what it would see alone, computed anew at each token. */
-    @Test
-    void equalsFullRecomputationWhateverElseIsInTheBatch() {
+    @ParameterizedTest
+    @EnumSource
+    void equalsFullRecomputationWhateverElseIsInTheBatch(Golden model) {
         Random random = new Random(5);
         record Running(Decoder.Sequence sequence, List<Integer> tokens) {}
         List<Running> running = new ArrayList<>();
-        try (Decoder batched = decoder(4);
-                Decoder alone = decoder(1)) {
+        try (Decoder batched = decoder(model, 4);
+                Decoder alone = decoder(model, 1)) {
             for (int round = 0; round < 60; round++) {
                 List<int[]> prompts = new ArrayList<>();
                 while (prompts.size() < batched.freeSlots() && random.nextInt(3) == 0) {
@@ -110,11 +115,12 @@ class DecoderTest {
         }
     }
 
-    @Test
-    void decodesInBfloat16() {
-        int[] tokens = Golden.ints(Golden.expected().get("tokens").get(0));
-        try (Decoder exact = decoder(1);
-                Decoder half = Decoder.load(Golden.folder(), new DecoderOptions(1, Precision.BFLOAT16))) {
+    @ParameterizedTest
+    @EnumSource
+    void decodesInBfloat16(Golden model) {
+        int[] tokens = Golden.ints(model.expected().get("tokens").get(0));
+        try (Decoder exact = decoder(model, 1);
+                Decoder half = Decoder.load(model.folder(), new DecoderOptions(1, Precision.BFLOAT16))) {
             float[] wanted = exact.prefill(List.of(tokens)).get(0).logits();
             float[] logits = half.prefill(List.of(tokens)).get(0).logits();
             double largest = 0;
@@ -128,7 +134,7 @@ class DecoderTest {
 
     @Test
     void namesWhatIsWrongWithARequest() {
-        try (Decoder decoder = decoder(1)) {
+        try (Decoder decoder = decoder(Golden.GPT2_TINY, 1)) {
             assertThatThrownBy(() -> decoder.prefill(List.of(new int[] {5, 96})))
                     .hasMessageContaining("token id 96 in row 0, position 1 is outside the vocabulary of 96 tokens");
             assertThatThrownBy(() -> decoder.prefill(List.of(new int[33])))

@@ -3,8 +3,10 @@ package io.malmoi.models;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.malmoi.models.LlamaConfig.Family;
 import io.malmoi.torchscript.TensorType;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +16,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,15 +33,15 @@ class ModelFolderTest {
     private Path weights;
 
     @BeforeEach
-    void copyTheModel() throws IOException {
+    void copyTheModel() {
         weights = folder.resolve("model.safetensors");
-        Files.copy(Golden.folder().resolve("config.json"), folder.resolve("config.json"));
-        Files.copy(Golden.folder().resolve("model.safetensors"), weights);
+        Golden.GPT2_TINY.copyTo(folder);
     }
 
     private void rewrite(Consumer<Map<String, Safetensors.Tensor>> change) throws IOException {
-        Map<String, Safetensors.Tensor> tensors = new LinkedHashMap<>(
-                Safetensors.map(Golden.folder().resolve("model.safetensors")).tensors());
+        Map<String, Safetensors.Tensor> tensors =
+                new LinkedHashMap<>(Safetensors.map(Golden.GPT2_TINY.folder().resolve("model.safetensors"))
+                        .tensors());
         change.accept(tensors);
         new Safetensors(tensors, Map.of()).write(weights);
     }
@@ -127,9 +130,78 @@ class ModelFolderTest {
     }
 
     @Test
-    void readsWhatItWrites() {
-        Gpt2Config config = new Gpt2Config(300, 24, 16, 3, 2, 0.25, 1e-6, 0.05, false, Gpt2Config.NONE);
-        config.write(folder);
-        assertThat(Gpt2Config.read(folder)).isEqualTo(config);
+    void readsConfigurationsThatItWrites() {
+        new Gpt2Config(300, 24, 16, 3, 2, false, 0.25, 1e-6, 0.05, false, ModelConfig.NONE).write(folder);
+        assertThat(ModelConfig.read(folder))
+                .isEqualTo(new Gpt2Config(300, 24, 16, 3, 2, false, 0.25, 1e-6, 0.05, false, ModelConfig.NONE));
+        RotaryEmbedding scaled = new RotaryEmbedding(500_000, Optional.of(new RotaryEmbedding.Scaling(32, 1, 4, 8192)));
+        for (Family family : Family.values()) {
+            for (RotaryEmbedding rotary : List.of(RotaryEmbedding.LLAMA, scaled)) {
+                ModelConfig config =
+                        new LlamaConfig(family, 300, 64, 16, 40, 3, 4, 2, 6, rotary, 0.25, 1e-5, 0.05, true, 7);
+                config.write(folder);
+                assertThat(ModelConfig.read(folder)).isEqualTo(config);
+            }
+        }
+    }
+
+    /** What stands beside published weights, without the fields that nobody reads. */
+    @ParameterizedTest
+    @CsvSource({
+        "llama-3.2-1b, 1235814400, 131072, 128001",
+        "mistral-7b-0.1, 7241732096, 4096, 2",
+        "qwen2.5-0.5b, 494032768, 32768, 151643",
+        "qwen3-0.6b, 596049920, 40960, 151645"
+    })
+    void knowsPublishedModels(String name, long parameters, int blockSize, int endOfText) throws IOException {
+        try (InputStream published = getClass().getResourceAsStream("/published/" + name + ".json")) {
+            Files.write(folder.resolve("config.json"), published.readAllBytes());
+        }
+        ModelConfig config = ModelConfig.read(folder);
+        assertThat(config.parameters()).isEqualTo(parameters);
+        assertThat(config.blockSize()).isEqualTo(blockSize);
+        assertThat(config.endOfText()).isEqualTo(endOfText);
+    }
+
+    @Test
+    void refusesLlamasThatWouldComputeOtherwise() throws IOException {
+        String text = Files.readString(Golden.LLAMA_TINY.folder().resolve("config.json"));
+        Map<String, String> wrong = Map.of(
+                "\"silu\"", "\"gelu\"",
+                "\"attention_bias\": false", "\"attention_bias\": true",
+                "\"llama3\"", "\"yarn\"",
+                "\"num_key_value_heads\": 2", "\"num_key_value_heads\": 3",
+                "\"head_dim\": 8", "\"head_dim\": 7");
+        Map<String, String> messages = Map.of(
+                "\"silu\"", "hidden_act must be silu, not gelu",
+                "\"attention_bias\": false", "attention_bias must be false, not true",
+                "\"llama3\"", "rope_type must be default or llama3, not yarn",
+                "\"num_key_value_heads\": 2", "num_key_value_heads must be a divisor of num_attention_heads (4), not 3",
+                "\"head_dim\": 8", "head_dim must be 2 to 1,024, and even, not 7");
+        for (String right : wrong.keySet()) {
+            assertThat(text).contains(right);
+            Files.writeString(folder.resolve("config.json"), text.replace(right, wrong.get(right)));
+            assertThatThrownBy(() -> ModelConfig.read(folder))
+                    .isInstanceOf(ModelFormatException.class)
+                    .hasMessageContaining(messages.get(right));
+        }
+    }
+
+    @Test
+    void namesWhatIsWrongWithAnIndex() throws IOException {
+        Files.delete(weights);
+        Golden.LLAMA_TINY.copyTo(Files.createDirectory(folder.resolve("parts")));
+        Path parts = folder.resolve("parts");
+        Path index = parts.resolve("model.safetensors.index.json");
+        String text = Files.readString(index);
+        Files.writeString(index, text.replace("model-00001-of", "../model-00001-of"));
+        assertThatThrownBy(() -> Decoder.load(parts, OPTIONS)).hasMessageContaining("no plain name");
+        Files.writeString(index, text.replace("model-00002-of", "model-00001-of"));
+        assertThatThrownBy(() -> Decoder.load(parts, OPTIONS))
+                .hasMessageContaining("is in model-00001-of-00003.safetensors, but it is not");
+        Files.writeString(index, text);
+        Files.delete(parts.resolve("model-00003-of-00003.safetensors"));
+        assertThatThrownBy(() -> Decoder.load(parts, OPTIONS))
+                .hasMessageContaining("there is no file model-00003-of-00003.safetensors");
     }
 }

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,10 +43,11 @@ class TrainingSessionTest {
         return batches;
     }
 
-    @Test
-    void takesTheStepsOfPyTorch() throws Exception {
-        JsonNode expected = Golden.expected();
-        try (TrainingSession session = golden()) {
+    @ParameterizedTest
+    @EnumSource(names = {"GPT2_TINY", "LLAMA_TINY"})
+    void takesTheStepsOfPyTorch(Golden model) {
+        JsonNode expected = model.expected().get("steps");
+        try (TrainingSession session = model.session(OPTIONS, folder)) {
             for (int step = 0; step < 10; step++) {
                 List<TokenBatch> micro = new ArrayList<>();
                 for (int m = 0; m < 2; m++) {
@@ -64,7 +67,7 @@ class TrainingSessionTest {
             }
             session.save(folder);
         }
-        Safetensors wanted = Safetensors.map(Golden.folder().resolve("after-ten-steps.safetensors"));
+        Safetensors wanted = Safetensors.map(model.folder().resolve("after-ten-steps.safetensors"));
         Safetensors found = Safetensors.map(folder.resolve("model.safetensors"));
         assertThat(found.tensors().keySet()).isEqualTo(wanted.tensors().keySet());
         wanted.tensors().forEach((name, tensor) -> {
@@ -77,28 +80,36 @@ class TrainingSessionTest {
 
     /** Softmax does not feel the bias of the keys: its gradient is rounding, of which AdamW makes steps of full size. */
     private static float[] determined(String name, Safetensors.Tensor tensor) {
-        float[] values = floats(tensor);
+        float[] values = Golden.floats(tensor);
         if (name.endsWith("c_attn.bias")) {
             Arrays.fill(values, values.length / 3, 2 * values.length / 3, 0);
         }
         return values;
     }
 
-    /** A session that begins with the weights that transformers made. */
-    private TrainingSession golden() throws Exception {
-        Gpt2Config config = Gpt2Config.read(Golden.folder());
-        try (TrainingSession fresh = TrainingSession.create(config, OPTIONS)) {
-            fresh.saveOptimizer(folder);
+    /** Of every number of every parameter; AdamW's mean of gradients shows them when it forgets at once. */
+    @ParameterizedTest
+    @EnumSource
+    void differentiatesAsDifferencesInFloat64Do(Golden model) {
+        JsonNode batch = model.expected().get("batch");
+        TrainingOptions options = new TrainingOptions(Optional.of(Precision.FLOAT32), 0, 0.95, 1e-8, 0, 0, 0);
+        try (TrainingSession session = model.session(options, folder)) {
+            TokenBatch tokens =
+                    new TokenBatch(2, 8, Golden.ints(batch.get("inputs")), Golden.ints(batch.get("targets")));
+            assertThat(session.step(List.of(tokens), 0).loss())
+                    .isCloseTo(batch.get("loss").asDouble(), within(1e-5));
+            session.saveOptimizer(folder);
         }
-        Files.copy(Golden.folder().resolve("config.json"), folder.resolve("config.json"));
-        Files.copy(Golden.folder().resolve("model.safetensors"), folder.resolve("model.safetensors"));
-        return TrainingSession.resume(folder, OPTIONS);
-    }
-
-    private static float[] floats(Safetensors.Tensor tensor) {
-        float[] values = new float[tensor.data().remaining() / 4];
-        tensor.data().asFloatBuffer().get(values);
-        return values;
+        Safetensors wanted = Safetensors.map(model.folder().resolve("gradients.safetensors"));
+        Safetensors found = Safetensors.map(folder.resolve("optimizer.safetensors"));
+        wanted.tensors().forEach((name, gradient) -> {
+            Safetensors.Tensor mean = found.tensors().get("optimizer.exp_avg." + name);
+            boolean frozen = model == Golden.GPT2_UNTIED && name.endsWith("c_attn.bias");
+            assertThat(mean == null).as(name).isEqualTo(frozen);
+            if (!frozen) {
+                assertThat(Golden.floats(mean)).as(name).containsExactly(Golden.floats(gradient), within(1e-4f));
+            }
+        });
     }
 
     @ParameterizedTest
@@ -175,27 +186,51 @@ class TrainingSessionTest {
 
     @Test
     void initialisesAsGpt2Was() {
-        Gpt2Config config = Gpt2Config.of(500, 64, 128, 4, 4, 0);
-        try (TrainingSession session = TrainingSession.create(config, OPTIONS)) {
-            session.save(folder);
-        }
-        Safetensors weights = Safetensors.map(folder.resolve("model.safetensors"));
-        long parameters = weights.tensors().values().stream()
-                .mapToLong(t -> t.data().remaining() / 4)
-                .sum();
-        assertThat(parameters).isEqualTo(config.parameters());
+        Safetensors weights = fresh(Gpt2Config.of(500, 64, 128, 4, 4, 0));
         assertThat(deviation(weights, "transformer.wte.weight")).isCloseTo(0.02, within(5e-4));
         assertThat(deviation(weights, "transformer.h.3.mlp.c_fc.weight")).isCloseTo(0.02, within(5e-4));
         assertThat(deviation(weights, "transformer.h.3.mlp.c_proj.weight"))
                 .isCloseTo(0.02 / Math.sqrt(8), within(2e-4));
-        assertThat(floats(weights.tensors().get("transformer.h.0.ln_1.weight"))).containsOnly(1);
-        assertThat(floats(weights.tensors().get("transformer.h.0.attn.c_attn.bias")))
+        assertThat(Golden.floats(weights.tensors().get("transformer.h.0.ln_1.weight")))
+                .containsOnly(1);
+        assertThat(Golden.floats(weights.tensors().get("transformer.h.0.attn.c_attn.bias")))
                 .containsOnly(0);
+    }
+
+    /** Weights of a new model. */
+    private Safetensors fresh(ModelConfig config) {
+        try (TrainingSession session = TrainingSession.create(config, OPTIONS)) {
+            session.save(folder);
+        }
+        return Safetensors.map(folder.resolve("model.safetensors"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void countsParameters(Golden model) {
+        ModelConfig config = model.config();
+        Map<String, Safetensors.Tensor> weights = fresh(config).tensors();
+        weights.keySet().removeIf(name -> model == Golden.GPT2_UNTIED && name.endsWith("c_attn.bias"));
+        assertThat(config.parameters()).isEqualTo(elements(weights, name -> true));
+        boolean tied = config.tiedHead();
+        assertThat(config.matrixParameters())
+                .isEqualTo(elements(
+                        weights,
+                        name -> weights.get(name).shape().size() == 2
+                                && (tied || !name.contains("wte") && !name.contains("embed_tokens"))
+                                && !name.contains("wpe")));
+    }
+
+    private static long elements(Map<String, Safetensors.Tensor> weights, Predicate<String> which) {
+        return weights.entrySet().stream()
+                .filter(e -> which.test(e.getKey()))
+                .mapToLong(e -> e.getValue().data().remaining() / 4)
+                .sum();
     }
 
     private static double deviation(Safetensors weights, String name) {
         double sum = 0;
-        float[] values = floats(weights.tensors().get(name));
+        float[] values = Golden.floats(weights.tensors().get(name));
         for (float value : values) {
             sum += value * value;
         }
