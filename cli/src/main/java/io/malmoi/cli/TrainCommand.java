@@ -3,6 +3,7 @@ package io.malmoi.cli;
 import com.google.protobuf.util.Durations;
 import io.malmoi.cli.client.Names;
 import io.malmoi.v1.Architecture;
+import io.malmoi.v1.Architecture.Family;
 import io.malmoi.v1.JobSpec;
 import io.malmoi.v1.TrainModelSpec;
 import io.malmoi.v1.TrainModelSpec.Precision;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "train",
         mixinStandardHelpOptions = true,
-        header = "Train a GPT-2-style model on a dataset, from random weights.",
+        header = "Train a model on a dataset, from random weights.",
         description = "Shows the losses, samples and time left. Ctrl-C leaves the training running.")
 final class TrainCommand implements Callable<Integer> {
     private final Session session;
@@ -80,6 +81,12 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private static final class Shape {
+        @Option(
+                names = "--architecture",
+                paramLabel = "FAMILY",
+                description = "gpt2, llama, qwen2 or qwen3. Default: gpt2.")
+        private Family family;
+
         @Option(names = "--layers", paramLabel = "N", description = "Blocks. Default: 6.")
         private int layers;
 
@@ -98,13 +105,58 @@ final class TrainCommand implements Callable<Integer> {
         @Option(names = "--dropout", paramLabel = "SHARE", description = "Activations dropped. Default: 0.")
         private double dropout;
 
+        @Option(
+                names = "--key-value-heads",
+                paramLabel = "N",
+                description = "Not for gpt2: heads of keys and values, which those of queries share. Default: as many.")
+        private int keyValueHeads;
+
+        @Option(
+                names = "--head-dimension",
+                paramLabel = "N",
+                description = "Not for gpt2: width of a head. Default: width / heads.")
+        private int headDimension;
+
+        @Option(
+                names = "--inner-width",
+                paramLabel = "N",
+                description = "Not for gpt2: width of the feed-forward part. Default: 8/3 of the width.")
+        private int innerWidth;
+
+        @Option(
+                names = "--rope-theta",
+                paramLabel = "THETA",
+                description = "Not for gpt2: base of the frequencies of positions. Default: 10,000.")
+        private double ropeTheta;
+
+        @Option(names = "--no-tied-head", description = "Give the output head weights of its own.")
+        private boolean untied;
+
+        @Option(
+                names = "--no-query-key-value-bias",
+                description = "For gpt2: leave out the biases of queries, keys and values.")
+        private boolean unbiased;
+
         void apply(TrainModelSpec.Builder spec) {
-            spec.setArchitecture(Architecture.newBuilder()
+            Architecture.Builder shape = spec.getArchitectureBuilder()
                     .setLayers(layers)
                     .setHeads(heads)
                     .setWidth(width)
                     .setBlockSize(blockSize)
-                    .setDropout(dropout));
+                    .setDropout(dropout)
+                    .setKeyValueHeads(keyValueHeads)
+                    .setHeadDimension(headDimension)
+                    .setInnerWidth(innerWidth)
+                    .setRopeTheta(ropeTheta);
+            if (family != null) {
+                shape.setFamily(family);
+            }
+            if (untied) {
+                shape.setTiedHead(false);
+            }
+            if (unbiased) {
+                shape.setQueryKeyValueBias(false);
+            }
         }
     }
 

@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.google.rpc.Code;
 import com.google.rpc.Status;
+import io.malmoi.v1.Architecture;
 import io.malmoi.v1.JobCancelled;
 import io.malmoi.v1.JobEvent;
 import io.malmoi.v1.JobFailed;
@@ -171,6 +172,8 @@ class MalmoiTest {
     @Test
     void everyTrainingOptionReachesTheSpec() {
         malmoi(("train --dataset d --id m --steps 7 --layers 2 --heads 2 --width 16 --block-size 8 --dropout 0.5"
+                        + " --architecture llama --key-value-heads 1 --head-dimension 4 --inner-width 5 --rope-theta 6"
+                        + " --no-tied-head --no-query-key-value-bias"
                         + " --batch-size 3 --gradient-accumulation-steps 2 --learning-rate 0.01"
                         + " --minimum-learning-rate 0.001 --warmup-steps 1 --weight-decay 0 --beta1 0.8"
                         + " --beta2 0.9 --gradient-clip-norm 0 --precision float32 --seed 5"
@@ -180,7 +183,8 @@ class MalmoiTest {
         TrainModelSpec spec = server.jobRequests.get(0).getSpec().getTrainModel();
         assertThat(spec.getModel()).isEqualTo("models/m");
         assertThat(spec.getAllFields()).hasSize(20 - 1);
-        assertThat(spec.getArchitecture().getAllFields()).hasSize(5);
+        assertThat(spec.getArchitecture().getAllFields()).hasSize(12);
+        assertThat(spec.getArchitecture().getFamily()).isEqualTo(Architecture.Family.LLAMA);
         assertThat(spec.getPrecision()).isEqualTo(TrainModelSpec.Precision.FLOAT32);
         assertThat(spec.getWeightDecay()).isZero();
         assertThat(server.jobRequests.get(0).getDependsOnList()).containsExactly("jobs/first");

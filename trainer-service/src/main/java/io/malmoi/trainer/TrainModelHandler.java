@@ -3,17 +3,16 @@ package io.malmoi.trainer;
 import com.google.rpc.Code;
 import io.malmoi.artifacts.ArtifactStore;
 import io.malmoi.datasets.CorpusTooSmallException;
+import io.malmoi.datasets.DatasetMeta;
 import io.malmoi.jobs.JobContext;
 import io.malmoi.jobs.JobException;
 import io.malmoi.jobs.JobHandler;
-import io.malmoi.models.Gpt2Config;
 import io.malmoi.models.ModelConfig;
 import io.malmoi.models.NonFiniteLossException;
 import io.malmoi.models.Precision;
 import io.malmoi.models.TrainingOptions;
 import io.malmoi.models.TrainingSession;
 import io.malmoi.tokenization.Tokenizer;
-import io.malmoi.v1.Architecture;
 import io.malmoi.v1.TrainModelSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -71,7 +70,9 @@ final class TrainModelHandler implements JobHandler {
 
     private void train(JobContext job, TrainingData data, ModelArtifacts artifacts, Path work) throws Exception {
         TrainModelSpec spec = job.spec().getTrainModel();
-        ModelConfig config = config(spec.getArchitecture(), data);
+        DatasetMeta.TokenizerFacts tokenizer = data.meta().tokenizer();
+        ModelConfig config =
+                Architectures.config(spec.getArchitecture(), tokenizer.vocabularySize(), tokenizer.endOfText());
         MemoryEstimate.require(config, spec.getBatchSize(), MemoryEstimate.available());
         TrainingPlan plan = new Planning(store, job, data).plan(config, options(spec));
         TrainingOptions options = options(spec).withPrecision(plan.precision()).withKernel(plan.kernel());
@@ -90,17 +91,6 @@ final class TrainModelHandler implements JobHandler {
     }
 
     private record Resumed(TrainingState state, TrainingSession session) {}
-
-    private static ModelConfig config(Architecture shape, TrainingData data) {
-        return Gpt2Config.of(
-                        data.meta().tokenizer().vocabularySize(),
-                        shape.getBlockSize(),
-                        shape.getWidth(),
-                        shape.getLayers(),
-                        shape.getHeads(),
-                        data.meta().tokenizer().endOfText())
-                .withDropout(shape.getDropout());
-    }
 
     private static TrainingOptions options(TrainModelSpec spec) {
         Optional<Precision> precision = spec.getPrecision() == TrainModelSpec.Precision.PRECISION_UNSPECIFIED

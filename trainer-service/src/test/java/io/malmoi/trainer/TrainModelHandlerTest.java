@@ -11,14 +11,18 @@ import io.malmoi.artifacts.Manifest;
 import io.malmoi.artifacts.ObjectStoreSettings;
 import io.malmoi.artifacts.StoredFile;
 import io.malmoi.jobs.JobException;
+import io.malmoi.jobs.JobSpecs;
 import io.malmoi.jobs.JobStoppedException;
 import io.malmoi.models.MatrixKernel;
+import io.malmoi.models.ModelConfig;
 import io.malmoi.models.TrainingOptions;
 import io.malmoi.models.TrainingSession;
 import io.malmoi.service.ResourceName;
 import io.malmoi.service.Resources;
 import io.malmoi.testkit.Backends;
 import io.malmoi.v1.Architecture;
+import io.malmoi.v1.Architecture.Family;
+import io.malmoi.v1.JobSpec;
 import io.malmoi.v1.Model;
 import io.malmoi.v1.TrainModelSpec;
 import io.malmoi.v1.TrainModelSpec.Precision;
@@ -27,6 +31,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Predicate;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
@@ -34,6 +39,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Training jobs against a real object store. */
 class TrainModelHandlerTest {
@@ -175,6 +182,33 @@ class TrainModelHandlerTest {
         assertThat(model("models/timed").getStep()).isEqualTo(planned);
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = Family.class,
+            names = {"LLAMA", "QWEN2", "QWEN3"})
+    void trainsOtherFamilies(Family family) throws Exception {
+        String name = "models/" + family.name().toLowerCase(Locale.ROOT);
+        TrainModelSpec.Builder spec = spec(name).toBuilder();
+        spec.getArchitectureBuilder()
+                .clear()
+                .setFamily(family)
+                .setLayers(2)
+                .setHeads(4)
+                .setKeyValueHeads(2)
+                .setWidth(32)
+                .setBlockSize(32)
+                .setTiedHead(false);
+        handler.run(new RecordedJob("jobs/" + family.name().toLowerCase(Locale.ROOT), 1, complete(spec)));
+        Model model = model(name);
+        assertThat(model.getArchitecture().getFamily()).isEqualTo(family);
+        assertThat(model.getValidationLoss()).isLessThan(model.getUnigramLoss());
+        ModelConfig config = ModelConfig.read(store.fetch(store.get(name), folder.resolve("families")));
+        assertThat(config.architecture()).isEqualTo(family.name().toLowerCase(Locale.ROOT));
+        assertThat(config.keyValueHeads()).isEqualTo(2);
+        assertThat(config.tiedHead()).isFalse();
+        assertThat(config.parameters()).isEqualTo(model.getParameters());
+    }
+
     /** Whatever this process would choose: libraries round differently. */
     @Test
     void aLaterAttemptMultipliesAsTheFirstDid() throws Exception {
@@ -217,7 +251,7 @@ class TrainModelHandlerTest {
     }
 
     private static TrainModelSpec spec(String model) {
-        return TrainModelSpec.newBuilder()
+        TrainModelSpec.Builder spec = TrainModelSpec.newBuilder()
                 .setModel(model)
                 .setDataset(DATASET)
                 .setArchitecture(Architecture.newBuilder()
@@ -236,8 +270,14 @@ class TrainModelHandlerTest {
                 .setCheckpointInterval(6)
                 .setSampleInterval(6)
                 .addSamplePrompts("고양이는")
-                .addSamplePrompts("아이는 집에서")
-                .build();
+                .addSamplePrompts("아이는 집에서");
+        return complete(spec);
+    }
+
+    /** As the gateway hands it on. */
+    private static TrainModelSpec complete(TrainModelSpec.Builder spec) {
+        return JobSpecs.withDefaults(JobSpec.newBuilder().setTrainModel(spec).build())
+                .getTrainModel();
     }
 
     private static void stop(RecordedJob job) {

@@ -109,7 +109,8 @@ public final class Descriptions {
                 line("name", model.getName()),
                 line(
                         "shape",
-                        shape.getLayers() + " layers of width " + shape.getWidth() + ", " + shape.getHeads()
+                        shape.getFamily().name().toLowerCase(Locale.ROOT) + ", " + shape.getLayers()
+                                + " layers of width " + shape.getWidth() + ", " + shape.getHeads()
                                 + " heads, block size " + shape.getBlockSize()),
                 line("parameters", Format.count(model.getParameters())),
                 line("vocabulary", Format.count(model.getVocabularySize()) + " tokens"),

@@ -1,7 +1,6 @@
 package io.malmoi.jobs;
 
 import com.google.protobuf.util.Durations;
-import io.malmoi.v1.Architecture;
 import io.malmoi.v1.TrainModelSpec;
 import java.util.Locale;
 
@@ -19,7 +18,7 @@ final class TrainModelRules {
     static void check(TrainModelSpec spec, FieldRules rules) {
         rules.name("model", spec.getModel(), "models");
         rules.name("dataset", spec.getDataset(), "datasets");
-        checkArchitecture(spec.getArchitecture(), rules);
+        ArchitectureRules.check(spec.getArchitecture(), rules);
         checkLength(spec, rules);
         rules.range("batch_size", spec.getBatchSize(), 1, MOST_SEQUENCES);
         rules.range("gradient_accumulation_steps", spec.getGradientAccumulationSteps(), 1, MOST_SEQUENCES);
@@ -33,23 +32,6 @@ final class TrainModelRules {
         rules.range("checkpoint_interval", spec.getCheckpointInterval(), 0, MOST_STEPS);
         rules.range("sample_interval", spec.getSampleInterval(), 0, MOST_STEPS);
         checkPrompts(spec, rules);
-    }
-
-    private static void checkArchitecture(Architecture shape, FieldRules rules) {
-        rules.range("architecture.layers", shape.getLayers(), 1, 256);
-        rules.range("architecture.heads", shape.getHeads(), 1, 256);
-        rules.range("architecture.width", shape.getWidth(), 8, 65_536);
-        rules.range("architecture.block_size", shape.getBlockSize(), 8, 131_072);
-        rules.real(
-                "architecture.dropout",
-                shape.getDropout(),
-                share -> share >= 0 && share < 1,
-                "from 0 up to, not including, 1");
-        rules.require(
-                shape.getHeads() < 1 || shape.getWidth() % shape.getHeads() == 0,
-                "architecture.width",
-                "is " + shape.getWidth() + ", which heads (" + shape.getHeads()
-                        + ") does not divide; make it a multiple");
     }
 
     private static void checkLength(TrainModelSpec spec, FieldRules rules) {
@@ -117,7 +99,7 @@ final class TrainModelRules {
 
     static TrainModelSpec withDefaults(TrainModelSpec spec) {
         TrainModelSpec.Builder complete = spec.toBuilder();
-        complete.setArchitecture(withDefaults(spec.getArchitecture()));
+        complete.setArchitecture(ArchitectureRules.withDefaults(spec.getArchitecture()));
         if (spec.getBatchSize() == 0) {
             complete.setBatchSize(8);
         }
@@ -169,22 +151,5 @@ final class TrainModelRules {
         if (spec.getSampleInterval() == 0) {
             spec.setSampleInterval(tenth);
         }
-    }
-
-    private static Architecture withDefaults(Architecture shape) {
-        Architecture.Builder complete = shape.toBuilder();
-        if (shape.getLayers() == 0) {
-            complete.setLayers(6);
-        }
-        if (shape.getHeads() == 0) {
-            complete.setHeads(6);
-        }
-        if (shape.getWidth() == 0) {
-            complete.setWidth(384);
-        }
-        if (shape.getBlockSize() == 0) {
-            complete.setBlockSize(256);
-        }
-        return complete.build();
     }
 }

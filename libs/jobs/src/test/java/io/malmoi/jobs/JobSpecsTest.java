@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.google.protobuf.util.Durations;
 import io.malmoi.v1.Architecture;
+import io.malmoi.v1.Architecture.Family;
 import io.malmoi.v1.BuildDatasetSpec;
 import io.malmoi.v1.CleanCorpusSpec;
 import io.malmoi.v1.JobSpec;
@@ -24,6 +25,12 @@ class JobSpecsTest {
                         .setHeads(6)
                         .setWidth(384)
                         .setBlockSize(256)
+                        .setFamily(Family.GPT2)
+                        .setKeyValueHeads(6)
+                        .setInnerWidth(1536)
+                        .setHeadDimension(64)
+                        .setTiedHead(true)
+                        .setQueryKeyValueBias(true)
                         .build());
         assertThat(spec.getSteps()).isEqualTo(1_000);
         assertThat(spec.getBatchSize()).isEqualTo(8);
@@ -38,6 +45,27 @@ class JobSpecsTest {
         assertThat(spec.getEvaluationInterval()).isEqualTo(100);
         assertThat(spec.getCheckpointInterval()).isEqualTo(100);
         assertThat(spec.getSampleInterval()).isEqualTo(100);
+    }
+
+    @Test
+    void defaultsOfAnArchitectureFollowItsFamily() {
+        Architecture qwen2 = complete(Architecture.newBuilder().setFamily(Family.QWEN2));
+        assertThat(qwen2.getKeyValueHeads()).isEqualTo(6);
+        assertThat(qwen2.getInnerWidth()).isEqualTo(1024);
+        assertThat(qwen2.getHeadDimension()).isEqualTo(64);
+        assertThat(qwen2.getRopeTheta()).isEqualTo(10_000);
+        assertThat(qwen2.getTiedHead()).isTrue();
+        assertThat(qwen2.getQueryKeyValueBias()).isTrue();
+        Architecture llama =
+                complete(Architecture.newBuilder().setFamily(Family.LLAMA).setTiedHead(false));
+        assertThat(llama.getTiedHead()).isFalse();
+        assertThat(llama.getQueryKeyValueBias()).isFalse();
+    }
+
+    private static Architecture complete(Architecture.Builder shape) {
+        return JobSpecs.withDefaults(training(spec -> spec.setArchitecture(shape)))
+                .getTrainModel()
+                .getArchitecture();
     }
 
     @Test
@@ -137,6 +165,34 @@ class JobSpecsTest {
                 "architecture.dropout");
         assertFields(
                 training(spec -> spec.setArchitecture(Architecture.newBuilder().setHeads(7))), "architecture.width");
+        assertFields(training(spec -> spec.getArchitectureBuilder().setFamilyValue(9)), "architecture.family");
+    }
+
+    @Test
+    void whatAFamilyDoesNotHaveIsNamed() {
+        assertFields(
+                training(spec -> spec.getArchitectureBuilder()
+                        .setKeyValueHeads(3)
+                        .setInnerWidth(100)
+                        .setHeadDimension(32)
+                        .setRopeTheta(1e4)),
+                "architecture.key_value_heads",
+                "architecture.inner_width",
+                "architecture.head_dimension",
+                "architecture.rope_theta");
+        assertFields(
+                training(spec -> spec.getArchitectureBuilder()
+                        .setFamily(Family.LLAMA)
+                        .setKeyValueHeads(4)
+                        .setInnerWidth(-1)
+                        .setHeadDimension(33)
+                        .setRopeTheta(0.5)
+                        .setQueryKeyValueBias(true)),
+                "architecture.key_value_heads",
+                "architecture.inner_width",
+                "architecture.head_dimension",
+                "architecture.rope_theta",
+                "architecture.query_key_value_bias");
     }
 
     @Test
