@@ -180,7 +180,7 @@ final class FakeMalmoi implements AutoCloseable {
                     .build();
             return com.google.rpc.Status.newBuilder()
                     .setCode(Code.INVALID_ARGUMENT_VALUE)
-                    .setMessage("1 field is wrong")
+                    .setMessage(violation.getField() + ": " + violation.getDescription())
                     .addDetails(Any.pack(BadRequest.newBuilder()
                             .addFieldViolations(violation)
                             .build()))

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import io.grpc.Channel;
-import io.grpc.stub.StreamObserver;
+import io.grpc.stub.BlockingClientCall;
 import io.malmoi.v1.Architecture;
 import io.malmoi.v1.BuildDatasetSpec;
 import io.malmoi.v1.Corpus;
@@ -25,45 +25,43 @@ import io.malmoi.v1.SamplingOptions;
 import io.malmoi.v1.TrainModelSpec;
 import io.malmoi.v1.TrainTokenizerSpec;
 import io.malmoi.v1.WatchJobRequest;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 
 /** The whole way of a small text to a small model, over gRPC. */
 final class Pipeline {
     static final String MODEL = "models/tiny";
+    /** The request id of the job that trains the tokenizer. */
+    static final String TOKENIZER_REQUEST = "tiny-TRAIN_TOKENIZER";
+
     private static final String CORPUS = "corpora/tiny";
     private static final String TOKENIZER = "tokenizers/tiny";
     private static final String DATASET = "datasets/tiny";
+    private static final int PIECE_BYTES = 1 << 20;
 
     private Pipeline() {}
 
     static Corpus upload(Channel channel, String text) throws Exception {
-        CompletableFuture<Corpus> corpus = new CompletableFuture<>();
-        StreamObserver<CreateCorpusRequest> requests = CorpusServiceGrpc.newStub(channel)
-                .createCorpus(new StreamObserver<>() {
-                    @Override
-                    public void onNext(Corpus created) {
-                        corpus.complete(created);
-                    }
+        return upload(channel, "tiny", text.getBytes(StandardCharsets.UTF_8));
+    }
 
-                    @Override
-                    public void onError(Throwable failure) {
-                        corpus.completeExceptionally(failure);
-                    }
-
-                    @Override
-                    public void onCompleted() {}
-                });
-        requests.onNext(CreateCorpusRequest.newBuilder()
-                .setCorpusId("tiny")
-                .setContent(ByteString.copyFromUtf8(text))
-                .build());
-        requests.onCompleted();
-        return corpus.get();
+    /** Uploads in pieces; stops early if the service refuses. */
+    static Corpus upload(Channel channel, String id, byte[] text) throws Exception {
+        BlockingClientCall<CreateCorpusRequest, Corpus> call =
+                CorpusServiceGrpc.newBlockingV2Stub(channel).createCorpus();
+        boolean taken =
+                call.write(CreateCorpusRequest.newBuilder().setCorpusId(id).build());
+        for (int start = 0; taken && start < text.length; start += PIECE_BYTES) {
+            taken = call.write(CreateCorpusRequest.newBuilder()
+                    .setContent(ByteString.copyFrom(text, start, Math.min(PIECE_BYTES, text.length - start)))
+                    .build());
+        }
+        call.halfClose();
+        return call.read();
     }
 
     /** Creates all jobs at once, each after the one before; returns their names. The same call again is the same jobs. */
@@ -83,16 +81,30 @@ final class Pipeline {
         return names;
     }
 
-    /** Waits for a job's end and returns it. */
+    /** Creates a job that goes on until it is cancelled; returns its name. */
+    static String trainForLong(Channel channel) {
+        JobSpec.Builder spec = train(1_000_000);
+        spec.getTrainModelBuilder().setModel("models/long");
+        return JobServiceGrpc.newBlockingStub(channel)
+                .createJob(CreateJobRequest.newBuilder().setSpec(spec).build())
+                .getName();
+    }
+
+    /** Waits for a job's success and returns it. */
     static Job await(Channel channel, String name) {
+        Job job = awaitEnd(channel, name);
+        assertThat(job.getState()).as(job.getError().getMessage()).isEqualTo(Job.State.SUCCEEDED);
+        return job;
+    }
+
+    /** Waits for a job's end, whatever it is, and returns it. */
+    static Job awaitEnd(Channel channel, String name) {
         JobServiceGrpc.JobServiceBlockingStub jobs = JobServiceGrpc.newBlockingStub(channel);
         jobs.watchJob(WatchJobRequest.newBuilder().setName(name).build()).forEachRemaining(event -> {});
         Awaitility.await()
                 .atMost(Duration.ofMinutes(1))
                 .until(() -> get(jobs, name).hasEndTime());
-        Job job = get(jobs, name);
-        assertThat(job.getState()).as(job.getError().getMessage()).isEqualTo(Job.State.SUCCEEDED);
-        return job;
+        return get(jobs, name);
     }
 
     static Model model(Channel channel) {

@@ -73,11 +73,14 @@ final class StandaloneProcess implements AutoCloseable {
     /** A channel to its gRPC port. */
     synchronized ManagedChannel channel() {
         if (channel == null) {
-            channel = NettyChannelBuilder.forTarget(property("grpc"))
-                    .usePlaintext()
-                    .build();
+            channel = NettyChannelBuilder.forTarget(grpc()).usePlaintext().build();
         }
         return channel;
+    }
+
+    /** Its gRPC port, {@code host:port}. */
+    String grpc() {
+        return property("grpc");
     }
 
     /** The URL of its HTTP port. */

@@ -39,10 +39,13 @@ public record Problem(int exitCode, String status, String message, List<FieldVio
         return new Problem(ExitCode.OTHER, "INTERNAL", "unexpected: " + thrown, List.of());
     }
 
-    /** The lines to show, the first of which says it all. */
+    /** The lines to show; of several wrong fields, each has one. */
     public List<String> lines() {
+        if (violations.size() < 2) {
+            return List.of(message);
+        }
         return Stream.concat(
-                        Stream.of(message),
+                        Stream.of(violations.size() + " values are wrong:"),
                         violations.stream().map(it -> "  " + it.getField() + ": " + it.getDescription()))
                 .toList();
     }
