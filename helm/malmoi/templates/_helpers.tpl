@@ -17,6 +17,11 @@ app.kubernetes.io/instance: {{ .root.Release.Name }}
 {{ .root.Release.Name }}-{{ .name }}
 {{- end }}
 
+{{/* Where the gateway finds a service. */}}
+{{- define "malmoi.address" -}}
+{{ if .root.Values.tls.existingSecret }}https://{{ end }}{{ include "malmoi.fullname" . }}:{{ (index .root.Values.services .name).grpcPort }}
+{{- end }}
+
 {{- define "malmoi.serviceAccount" -}}
 {{ .Values.serviceAccount.name | default .Release.Name }}
 {{- end }}

@@ -92,11 +92,15 @@ class ChartTest {
     }
 
     @Test
-    void certificatesAreMountedWhenNamed() {
+    void withCertificatesServicesSpeakTlsWithEachOther() {
         Chart chart = Chart.render("tls.existingSecret", "malmoi-tls");
 
         assertThat(chart.at("ConfigMap/malmoi-config", "data", "MALMOI_GRPC_CERTIFICATE"))
                 .isEqualTo("/etc/malmoi/tls/tls.crt");
+        assertThat(chart.at("ConfigMap/malmoi-config", "data", "MALMOI_GRPC_TRUSTED_CERTIFICATES"))
+                .isEqualTo("/etc/malmoi/tls/ca.crt");
+        assertThat(chart.at("ConfigMap/malmoi-config", "data", "MALMOI_SERVICES_INFERENCE"))
+                .isEqualTo("https://malmoi-inference:9095");
         assertThat((List<?>) chart.at("Deployment/malmoi-data", "spec", "template", "spec", "volumes"))
                 .anyMatch(v -> "tls".equals(Chart.map(v).get("name")));
     }
