@@ -37,6 +37,9 @@ public final class GrpcServer {
     /** Before what takes up work: a port that is taken must stop the start. */
     static final int EARLY = 1000;
 
+    /** Then a client connects anew and finds replicas that were added meanwhile; calls under way go on undisturbed. */
+    private static final long CONNECTION_MINUTES = 1;
+
     private static final Logger LOG = Logger.getLogger(GrpcServer.class);
 
     private final MalmoiConfig.Grpc config;
@@ -70,6 +73,7 @@ public final class GrpcServer {
         InetSocketAddress address = new InetSocketAddress(config.host(), config.port());
         server = build(NettyServerBuilder.forAddress(address, Tls.server(config))
                 .maxInboundMessageSize(config.maxMessageBytes())
+                .maxConnectionAge(CONNECTION_MINUTES, TimeUnit.MINUTES)
                 .permitKeepAliveTime(10, TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(true));
         localServer = build(InProcessServerBuilder.forName(localName));
