@@ -7,6 +7,7 @@ import io.malmoi.cli.client.Pages;
 import io.malmoi.cli.jobs.Descriptions;
 import io.malmoi.cli.terminal.Table;
 import io.malmoi.v1.CancelJobRequest;
+import io.malmoi.v1.DeleteJobRequest;
 import io.malmoi.v1.GetJobRequest;
 import io.malmoi.v1.Job;
 import io.malmoi.v1.JobEvent;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "jobs",
         mixinStandardHelpOptions = true,
-        header = "List, watch and cancel jobs.",
+        header = "List, watch, cancel and delete jobs.",
         synopsisSubcommandLabel = "COMMAND")
 final class JobsCommand extends Group {
     private final Session session;
@@ -92,6 +93,22 @@ final class JobsCommand extends Group {
                             .setName(Names.of("jobs", job))
                             .build());
             session.print(cancelled, List.of(Descriptions.state(cancelled)));
+            return ExitCode.OK;
+        }
+    }
+
+    @Command(
+            name = "delete",
+            mixinStandardHelpOptions = true,
+            header = "Forget a job that has ended. What it has published stays.")
+    int delete(@Parameters(paramLabel = "JOB") String job) {
+        try (Client client = session.connect()) {
+            String name = Names.of("jobs", job);
+            session.print(
+                    client.jobs()
+                            .deleteJob(
+                                    DeleteJobRequest.newBuilder().setName(name).build()),
+                    List.of(name + " is deleted."));
             return ExitCode.OK;
         }
     }

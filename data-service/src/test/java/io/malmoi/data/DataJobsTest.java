@@ -224,7 +224,7 @@ class DataJobsTest {
         Uploads.upload(channel, "queued", TEXT);
         tokenizer("queued-words");
         try (var coordinator = new JobCoordinator(kafka);
-                var client = new JobClient(kafka)) {
+                var client = new JobClient(kafka, store)) {
             coordinator.start();
             client.start();
             await().atMost(Duration.ofMinutes(2)).until(() -> client.ready() && coordinator.active());

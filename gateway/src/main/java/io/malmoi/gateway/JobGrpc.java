@@ -1,5 +1,6 @@
 package io.malmoi.gateway;
 
+import com.google.protobuf.Empty;
 import com.google.rpc.Code;
 import io.grpc.Context;
 import io.grpc.stub.StreamObserver;
@@ -11,6 +12,7 @@ import io.malmoi.service.ServerStreams;
 import io.malmoi.service.Stopping;
 import io.malmoi.v1.CancelJobRequest;
 import io.malmoi.v1.CreateJobRequest;
+import io.malmoi.v1.DeleteJobRequest;
 import io.malmoi.v1.GetJobRequest;
 import io.malmoi.v1.Job;
 import io.malmoi.v1.JobEvent;
@@ -57,6 +59,12 @@ class JobGrpc extends JobServiceGrpc.JobServiceImplBase {
     @Override
     public void cancelJob(CancelJobRequest request, StreamObserver<Job> responses) {
         Replies.send(responses, jobs.client().cancel(request.getName()));
+    }
+
+    @Override
+    public void deleteJob(DeleteJobRequest request, StreamObserver<Empty> responses) {
+        jobs.client().delete(request.getName());
+        Replies.send(responses, Empty.getDefaultInstance());
     }
 
     @Override

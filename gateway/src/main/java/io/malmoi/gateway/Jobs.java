@@ -1,5 +1,6 @@
 package io.malmoi.gateway;
 
+import io.malmoi.artifacts.ArtifactStore;
 import io.malmoi.jobs.JobClient;
 import io.malmoi.jobs.JobCoordinator;
 import io.malmoi.jobs.KafkaSettings;
@@ -17,8 +18,8 @@ final class Jobs {
     private final Dependencies dependencies;
     private final String broker;
 
-    Jobs(KafkaSettings kafka, Dependencies dependencies) {
-        this.client = new JobClient(kafka);
+    Jobs(KafkaSettings kafka, ArtifactStore store, Dependencies dependencies) {
+        this.client = new JobClient(kafka, store);
         this.coordinator = new JobCoordinator(kafka);
         this.dependencies = dependencies;
         this.broker = "record of jobs in Kafka at " + kafka.bootstrapServers();

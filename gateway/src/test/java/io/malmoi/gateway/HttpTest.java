@@ -181,6 +181,10 @@ class HttpTest {
                         .get("status")
                         .asText())
                 .isEqualTo("NOT_FOUND");
+        assertThat(error(404, "DELETE", "/v1/jobs/0000000000000000", "")
+                        .get("status")
+                        .asText())
+                .isEqualTo("NOT_FOUND");
         assertThat(send("GET", "/v1/jobs?page_size=10&state=running", BodyPublishers.noBody())
                         .body())
                 .isEqualTo("{}");

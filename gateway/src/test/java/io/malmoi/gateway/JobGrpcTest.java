@@ -14,6 +14,7 @@ import io.malmoi.service.GrpcServer;
 import io.malmoi.v1.CancelJobRequest;
 import io.malmoi.v1.CleanCorpusSpec;
 import io.malmoi.v1.CreateJobRequest;
+import io.malmoi.v1.DeleteJobRequest;
 import io.malmoi.v1.GetJobRequest;
 import io.malmoi.v1.Job;
 import io.malmoi.v1.JobEvent;
@@ -118,7 +119,7 @@ class JobGrpcTest {
     }
 
     @Test
-    void cancelsAndTellsItsStory() throws Exception {
+    void cancelsTellsItsStoryAndForgets() throws Exception {
         publish("corpora/" + id);
         Job job = jobs.createJob(clean(id));
         CancelJobRequest cancel =
@@ -130,6 +131,9 @@ class JobGrpcTest {
         assertThat(story.get(0).hasCreated()).isTrue();
         assertThat(story.get(story.size() - 1).hasCancelled()).isTrue();
         assertThat(watch(job.getName(), story.get(0).getPosition())).isEqualTo(story.subList(1, story.size()));
+
+        jobs.deleteJob(DeleteJobRequest.newBuilder().setName(job.getName()).build());
+        assertThat(failure(() -> jobs.cancelJob(cancel)).getCode()).isEqualTo(Code.NOT_FOUND_VALUE);
     }
 
     @Test

@@ -61,7 +61,7 @@ class TrainingJobTest {
             store.createBucket();
             return true;
         });
-        jobs = new JobClient(kafka);
+        jobs = new JobClient(kafka, store);
         jobs.start();
         coordinator = new JobCoordinator(kafka);
         coordinator.start();

@@ -88,7 +88,7 @@ class TrainerServiceTest {
         models = ModelServiceGrpc.newBlockingStub(channel);
         coordinator = new JobCoordinator(kafka);
         coordinator.start();
-        jobs = new JobClient(kafka);
+        jobs = new JobClient(kafka, store);
         jobs.start();
     }
 

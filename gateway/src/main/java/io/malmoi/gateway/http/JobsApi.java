@@ -3,6 +3,7 @@ package io.malmoi.gateway.http;
 import io.malmoi.service.Violations;
 import io.malmoi.v1.CancelJobRequest;
 import io.malmoi.v1.CreateJobRequest;
+import io.malmoi.v1.DeleteJobRequest;
 import io.malmoi.v1.GetJobRequest;
 import io.malmoi.v1.Job;
 import io.malmoi.v1.JobServiceGrpc;
@@ -10,6 +11,7 @@ import io.malmoi.v1.ListJobsRequest;
 import io.smallrye.common.annotation.Blocking;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -76,6 +78,15 @@ class JobsApi {
                 CancelJobRequest.newBuilder().setName("jobs/" + id).build();
         return Json.print(calls.call(
                 http, channel -> JobServiceGrpc.newBlockingStub(channel).cancelJob(request)));
+    }
+
+    @DELETE
+    @Path("{id: [^:/]+}")
+    public String delete(@RestPath String id) throws Exception {
+        DeleteJobRequest request =
+                DeleteJobRequest.newBuilder().setName("jobs/" + id).build();
+        return Json.print(calls.call(
+                http, channel -> JobServiceGrpc.newBlockingStub(channel).deleteJob(request)));
     }
 
     private static Job.State state(String name) {

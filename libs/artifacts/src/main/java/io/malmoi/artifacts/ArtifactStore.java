@@ -144,6 +144,11 @@ public final class ArtifactStore implements AutoCloseable {
         return bucket.putIfAbsent(ArtifactNames.key(key), content);
     }
 
+    /** Removes every object claimed below a key, such as {@code jobs/j/attempts}; none is no error. */
+    public void unclaim(String key) {
+        bucket.delete(bucket.list(ArtifactNames.key(key) + "/", true));
+    }
+
     /** The content of a small object (up to 16 MiB), if there is one. */
     public Optional<byte[]> read(String key) {
         return ManifestJson.readAll(bucket, ArtifactNames.key(key));

@@ -33,6 +33,11 @@ final class Attempts {
         return store.read(key(job, attempt + 1)).isEmpty();
     }
 
+    /** Drops all claims on a job that has ended. */
+    void forget(String job) {
+        store.unclaim(job + "/attempts");
+    }
+
     private static String key(String job, int attempt) {
         return job + "/attempts/" + attempt;
     }

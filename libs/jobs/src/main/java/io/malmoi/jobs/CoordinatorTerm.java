@@ -14,6 +14,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -61,7 +62,9 @@ final class CoordinatorTerm implements AutoCloseable {
             long end = state.endOffsets(List.of(STATE), KafkaClients.ANSWER).get(STATE);
             while (state.position(STATE, KafkaClients.ANSWER) < end) {
                 for (ConsumerRecord<String, byte[]> record : state.poll(KafkaClients.ANSWER)) {
-                    Records.snapshot(record).ifPresent(snapshot -> jobs.put(record.key(), snapshot));
+                    Records.snapshot(record)
+                            .ifPresentOrElse(
+                                    snapshot -> jobs.put(record.key(), snapshot), () -> jobs.remove(record.key()));
                 }
             }
         }
@@ -70,21 +73,25 @@ final class CoordinatorTerm implements AutoCloseable {
     /** Folds what was read from the log, in one transaction. */
     void fold(ConsumerRecords<String, byte[]> records, ConsumerGroupMetadata group) {
         producer.beginTransaction();
-        Map<String, JobSnapshot> changed = new LinkedHashMap<>();
+        Map<String, ProducerRecord<String, byte[]>> changed = new LinkedHashMap<>();
         for (ConsumerRecord<String, byte[]> record : records) {
             Records.event(record).ifPresent(event -> fold(event, changed));
         }
-        changed.values().forEach(snapshot -> producer.send(Records.snapshot(snapshot)));
+        changed.values().forEach(producer::send);
         producer.sendOffsetsToTransaction(records.nextOffsets(), group);
         producer.commitTransaction();
     }
 
-    private void fold(JobEvent event, Map<String, JobSnapshot> changed) {
+    private void fold(JobEvent event, Map<String, ProducerRecord<String, byte[]>> changed) {
         Decision decision = Decision.decide(jobs, event);
         decision.snapshot().ifPresent(snapshot -> {
             jobs.put(event.getJob(), snapshot);
-            changed.put(event.getJob(), snapshot);
+            changed.put(event.getJob(), Records.snapshot(snapshot));
         });
+        if (decision.deleted()) {
+            jobs.remove(event.getJob());
+            changed.put(event.getJob(), Records.noSnapshot(event.getJob()));
+        }
         decision.events().forEach(following -> producer.send(Records.event(following)));
         decision.request().ifPresent(job -> producer.send(Records.request(job)));
         decision.cancellation().ifPresent(cancellation -> producer.send(Records.cancellation(cancellation)));

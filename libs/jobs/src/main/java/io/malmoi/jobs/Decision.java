@@ -20,13 +20,26 @@ import java.util.Optional;
  * @param events what follows from it, to be appended to the log; they count when they are read back
  * @param request the job to release to its queue
  * @param cancellation what to tell the workers
+ * @param deleted whether the job is to be forgotten
  */
 record Decision(
-        Optional<JobSnapshot> snapshot, List<JobEvent> events, Optional<Job> request, Optional<JobEvent> cancellation) {
+        Optional<JobSnapshot> snapshot,
+        List<JobEvent> events,
+        Optional<Job> request,
+        Optional<JobEvent> cancellation,
+        boolean deleted) {
     private static final int LONGEST_REASON = 2_000;
 
-    /** Decides; changes nothing. The caller puts the snapshot into {@code jobs}. */
+    /** Decides; changes nothing. The caller puts the snapshot into {@code jobs}, or removes the job that is deleted. */
     static Decision decide(Map<String, JobSnapshot> jobs, JobEvent event) {
+        if (event.hasDeleted()) {
+            return new Decision(
+                    Optional.empty(),
+                    List.of(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    mayBeDeleted(jobs, event.getJob()));
+        }
         Optional<JobSnapshot> snapshot = JobFold.fold(jobs.get(event.getJob()), event);
         return snapshot.map(after -> decide(jobs, event, after.getJob()).with(after))
                 .orElseGet(() -> events(List.of()));
@@ -35,7 +48,7 @@ record Decision(
     private static Decision decide(Map<String, JobSnapshot> jobs, JobEvent event, Job job) {
         return switch (event.getEventCase()) {
             case CREATED -> events(release(jobs, job, event).stream().toList());
-            case QUEUED -> new Decision(Optional.empty(), List.of(), Optional.of(job), Optional.empty());
+            case QUEUED -> new Decision(Optional.empty(), List.of(), Optional.of(job), Optional.empty(), false);
             case CANCEL_REQUESTED -> cancel(job, event);
             case SUCCEEDED, FAILED, CANCELLED -> events(releaseDependents(jobs, job, event));
             default -> events(List.of());
@@ -43,11 +56,11 @@ record Decision(
     }
 
     private static Decision events(List<JobEvent> events) {
-        return new Decision(Optional.empty(), events, Optional.empty(), Optional.empty());
+        return new Decision(Optional.empty(), events, Optional.empty(), Optional.empty(), false);
     }
 
     private Decision with(JobSnapshot after) {
-        return new Decision(Optional.of(after), events, request, cancellation);
+        return new Decision(Optional.of(after), events, request, cancellation, deleted);
     }
 
     /** Workers are told in any case: the request may be in the queue already, and may be delivered again. */
@@ -57,7 +70,15 @@ record Decision(
                 : List.of(because(event, job)
                         .setCancelled(JobCancelled.getDefaultInstance())
                         .build());
-        return new Decision(Optional.empty(), end, Optional.empty(), Optional.of(event));
+        return new Decision(Optional.empty(), end, Optional.empty(), Optional.of(event), false);
+    }
+
+    /** What has not ended needs its own record, and those of the jobs that it waits for. */
+    private static boolean mayBeDeleted(Map<String, JobSnapshot> jobs, String name) {
+        Job job = find(jobs, name);
+        return job != null
+                && JobFold.hasEnded(job)
+                && jobs.values().stream().map(JobSnapshot::getJob).noneMatch(other -> JobFold.needs(other, name));
     }
 
     private static List<JobEvent> releaseDependents(Map<String, JobSnapshot> jobs, Job ended, JobEvent event) {

@@ -2,10 +2,12 @@ package io.malmoi.jobs;
 
 import com.google.protobuf.util.Timestamps;
 import com.google.rpc.Code;
+import io.malmoi.artifacts.ArtifactStore;
 import io.malmoi.v1.CreateJobRequest;
 import io.malmoi.v1.Job;
 import io.malmoi.v1.JobCancelRequested;
 import io.malmoi.v1.JobCreated;
+import io.malmoi.v1.JobDeleted;
 import io.malmoi.v1.JobEvent;
 import io.malmoi.v1.JobSnapshot;
 import io.malmoi.v1.ListJobsRequest;
@@ -20,7 +22,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 
 /**
- * Creates, shows, watches and cancels jobs. Thread-safe.
+ * Creates, shows, watches, cancels and deletes jobs. Thread-safe.
  *
  * <p>Keeps a view of all jobs in memory, which follows Kafka. Every method throws {@link JobException}: as documented, and
  * {@code UNAVAILABLE}, naming the bootstrap servers, when Kafka does not answer within a few seconds.
@@ -37,14 +39,18 @@ public final class JobClient implements AutoCloseable {
     private final JobView view = new JobView();
     private final TopicTail state;
     private final EventLog log;
+    private final Attempts attempts;
     private final Semaphore watches = new Semaphore(MOST_WATCHES);
 
-    /** Does not connect yet. */
-    public JobClient(KafkaSettings settings) {
+    /** Does not connect yet. The store, where workers claim jobs, stays the caller's. */
+    public JobClient(KafkaSettings settings, ArtifactStore store) {
         this.settings = settings;
+        this.attempts = new Attempts(store, "");
         this.log = new EventLog(settings);
         this.state = new TopicTail(
-                settings, JobTopics.STATE, record -> Records.snapshot(record).ifPresent(view::put));
+                settings,
+                JobTopics.STATE,
+                record -> Records.snapshot(record).ifPresentOrElse(view::put, () -> view.remove(record.key())));
     }
 
     /** Starts to follow Kafka; returns at once. */
@@ -168,6 +174,30 @@ public final class JobClient implements AutoCloseable {
         return job;
     }
 
+    /**
+     * Forgets a job that has ended; what it has published stays. Throws {@code NOT_FOUND}, and {@code FAILED_PRECONDITION} if
+     * it has not ended, or another that has not ended depends on it.
+     */
+    public void delete(String name) {
+        Job job = get(name);
+        if (!JobFold.hasEnded(job)) {
+            throw new JobException(
+                    Code.FAILED_PRECONDITION,
+                    name + " is " + job.getState().name().toLowerCase(Locale.ROOT)
+                            + "; cancel it, or wait for its end, before you delete it");
+        }
+        view.list(Long.MAX_VALUE, other -> JobFold.needs(other, name), 1).forEach(other -> {
+            throw new JobException(
+                    Code.FAILED_PRECONDITION,
+                    other.getJob().getName() + ", which has not ended, depends on " + name + "; delete that job first");
+        });
+        attempts.forget(name);
+        log.append(event(name).setDeleted(JobDeleted.getDefaultInstance()).build());
+        if (!view.awaitRemoval(name, COORDINATOR_LIMIT)) {
+            throw notTakenUp(name);
+        }
+    }
+
     private static boolean isBeingCancelled(Job job) {
         return JobFold.hasEnded(job) || (job.getCancelRequested() && job.getState() == Job.State.RUNNING);
     }
@@ -190,13 +220,16 @@ public final class JobClient implements AutoCloseable {
     }
 
     private Job await(String name, Predicate<Job> condition) {
-        return view.await(name, condition, COORDINATOR_LIMIT)
-                .orElseThrow(() -> JobException.passing(
-                        Code.UNAVAILABLE,
-                        "No coordinator has taken up " + name + " within " + COORDINATOR_LIMIT.toSeconds()
-                                + " s: Kafka at " + settings.bootstrapServers()
-                                + " or the gateway is in trouble. The same request may be sent again",
-                        Duration.ofSeconds(5)));
+        return view.await(name, condition, COORDINATOR_LIMIT).orElseThrow(() -> notTakenUp(name));
+    }
+
+    private JobException notTakenUp(String name) {
+        return JobException.passing(
+                Code.UNAVAILABLE,
+                "No coordinator has taken up " + name + " within " + COORDINATOR_LIMIT.toSeconds() + " s: Kafka at "
+                        + settings.bootstrapServers()
+                        + " or the gateway is in trouble. The same request may be sent again",
+                Duration.ofSeconds(5));
     }
 
     /** A job that is not in the view may have been accepted elsewhere a moment ago, so Kafka is asked before it is denied. */

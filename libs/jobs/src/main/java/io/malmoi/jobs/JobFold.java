@@ -36,6 +36,11 @@ final class JobFold {
         };
     }
 
+    /** Whether a job still waits for another. */
+    static boolean needs(Job job, String other) {
+        return !hasEnded(job) && job.getDependsOnList().contains(other);
+    }
+
     static boolean isEnd(JobEvent event) {
         return event.hasSucceeded() || event.hasFailed() || event.hasCancelled();
     }
@@ -65,7 +70,7 @@ final class JobFold {
             case PROGRESS, METRICS, SAMPLE, CHECKPOINT -> running && event.getAttempt() == job.getAttempt();
             case CANCEL_REQUESTED -> !job.getCancelRequested();
             case SUCCEEDED, FAILED, CANCELLED -> event.getAttempt() >= job.getAttempt();
-            case CREATED, EVENT_NOT_SET -> false;
+            case CREATED, DELETED, EVENT_NOT_SET -> false;
         };
     }
 

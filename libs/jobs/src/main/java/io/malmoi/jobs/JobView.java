@@ -11,7 +11,9 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** The newest snapshot of every job, in memory. Thread-safe. */
 final class JobView {
@@ -28,26 +30,46 @@ final class JobView {
         }
     }
 
+    synchronized void remove(String name) {
+        JobSnapshot known = jobs.remove(name);
+        if (known != null) {
+            names.remove(known.getFirstPosition());
+            notifyAll();
+        }
+    }
+
     synchronized Optional<JobSnapshot> find(String name) {
         return Optional.ofNullable(jobs.get(name));
     }
 
     /** Waits until a job is there for which {@code condition} holds; empty if that takes too long or the thread is interrupted. */
     synchronized Optional<Job> await(String name, Predicate<Job> condition, Duration limit) {
+        Supplier<Optional<Job>> found =
+                () -> find(name).map(JobSnapshot::getJob).filter(condition);
+        await(() -> found.get().isPresent(), limit);
+        return found.get();
+    }
+
+    /** Waits until a job is not there any more; whether that came about in time. */
+    synchronized boolean awaitRemoval(String name, Duration limit) {
+        return await(() -> !jobs.containsKey(name), limit);
+    }
+
+    private boolean await(BooleanSupplier condition, Duration limit) {
         long deadline = System.nanoTime() + limit.toNanos();
-        while (true) {
-            Optional<Job> job = find(name).map(JobSnapshot::getJob).filter(condition);
+        while (!condition.getAsBoolean()) {
             long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-            if (job.isPresent() || left <= 0) {
-                return job;
+            if (left <= 0) {
+                return false;
             }
             try {
                 wait(left);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                return Optional.empty();
+                return false;
             }
         }
+        return true;
     }
 
     /** Up to {@code limit} jobs that began before the first position {@code before}, the newest first. */

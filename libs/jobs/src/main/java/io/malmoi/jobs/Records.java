@@ -26,6 +26,11 @@ final class Records {
         return record(JobTopics.STATE, snapshot.getJob().getName(), snapshot);
     }
 
+    /** Takes a job's snapshot off the record. */
+    static ProducerRecord<String, byte[]> noSnapshot(String job) {
+        return new ProducerRecord<>(JobTopics.STATE, job, null);
+    }
+
     static ProducerRecord<String, byte[]> cancellation(JobEvent event) {
         return record(JobTopics.CONTROL, event.getJob(), event);
     }
@@ -40,6 +45,7 @@ final class Records {
                 .map(event -> event.toBuilder().setPosition(record.offset() + 1).build());
     }
 
+    /** Empty: the job is deleted. */
     static Optional<JobSnapshot> snapshot(ConsumerRecord<String, byte[]> record) {
         return parse(JobSnapshot.parser(), record);
     }

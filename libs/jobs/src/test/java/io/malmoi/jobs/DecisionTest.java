@@ -3,6 +3,7 @@ package io.malmoi.jobs;
 import static io.malmoi.jobs.LogSimulation.cancelRequested;
 import static io.malmoi.jobs.LogSimulation.cancelled;
 import static io.malmoi.jobs.LogSimulation.created;
+import static io.malmoi.jobs.LogSimulation.deleted;
 import static io.malmoi.jobs.LogSimulation.event;
 import static io.malmoi.jobs.LogSimulation.failed;
 import static io.malmoi.jobs.LogSimulation.started;
@@ -60,6 +61,18 @@ class DecisionTest {
         assertThat(log.job("d").getState()).isEqualTo(State.PENDING);
         log.append(created("e", "a"));
         assertThat(log.requests).extracting(Job::getName).containsExactly("a", "b", "c", "e");
+    }
+
+    @Test
+    void aJobIsDeletedOnceItHasEndedAndNobodyWaitsForItAnyMore() {
+        log.append(created("a"), created("b"), created("c", "a", "b"), deleted("a"), deleted("none"));
+        log.append(started("a", 1), succeeded("a", 1), deleted("a"));
+        assertThat(log.jobs).containsKeys("a", "b", "c");
+        log.append(cancelRequested("c"));
+        log.append(deleted("a"), succeeded("a", 1));
+        assertThat(log.jobs).containsOnlyKeys("b", "c");
+        log.append(created("a"));
+        assertThat(log.job("a").getState()).isEqualTo(State.QUEUED);
     }
 
     @Test

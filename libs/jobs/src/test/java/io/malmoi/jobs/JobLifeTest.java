@@ -132,7 +132,7 @@ class JobLifeTest {
 
     @Test
     void ofTwoClientsThatRaceWithOneRequestIdOneWins() throws Exception {
-        try (JobClient rival = new JobClient(jobs.settings)) {
+        try (JobClient rival = new JobClient(jobs.settings, jobs.store)) {
             rival.start();
             await(rival::ready);
             for (int i = 0; i < 5; i++) {
@@ -183,6 +183,42 @@ class JobLifeTest {
         assertThat(jobs.events(name, 0))
                 .extracting(JobEvent::getEventCase)
                 .endsWith(EventCase.CANCEL_REQUESTED, EventCase.CANCELLED);
+    }
+
+    @Test
+    void whatHasEndedCanBeDeletedAndItsRequestIdUsedAgain() throws Exception {
+        jobs.worker(job -> "tokenizers/t");
+        String id = UUID.randomUUID().toString();
+        String name = jobs.client.create(request(id)).getName();
+        jobs.awaitState(name, State.SUCCEEDED);
+        jobs.client.delete(name);
+        assertCode(() -> jobs.client.get(name), Code.NOT_FOUND, name);
+        assertCode(() -> jobs.client.watch(name, 0, event -> true), Code.NOT_FOUND, name);
+        assertCode(() -> jobs.client.delete(name), Code.NOT_FOUND, name);
+        try (JobClient late = new JobClient(jobs.settings, jobs.store)) {
+            late.start();
+            assertCode(() -> late.get(name), Code.NOT_FOUND, name);
+        }
+        CreateJobRequest other = request(id).toBuilder()
+                .setSpec(TestJobs.spec("tokenizers/other"))
+                .build();
+        assertThat(jobs.client.create(other).getName()).isEqualTo(name);
+        assertThat(jobs.awaitState(name, State.SUCCEEDED).getAttempt()).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsStillNeededCannotBeDeleted() throws Exception {
+        jobs.worker(job -> "tokenizers/t");
+        String succeeded = jobs.create();
+        jobs.awaitState(succeeded, State.SUCCEEDED);
+        jobs.closeWorkers();
+        String queued = jobs.create();
+        String pending = jobs.create(succeeded, queued);
+        assertCode(() -> jobs.client.delete(queued), Code.FAILED_PRECONDITION, queued, "cancel it");
+        assertCode(() -> jobs.client.delete(succeeded), Code.FAILED_PRECONDITION, pending, succeeded);
+        jobs.client.cancel(pending);
+        jobs.client.delete(succeeded);
+        assertThat(jobs.client.get(pending).getState()).isEqualTo(State.CANCELLED);
     }
 
     @Test

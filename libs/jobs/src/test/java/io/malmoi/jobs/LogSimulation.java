@@ -4,6 +4,7 @@ import io.malmoi.v1.Job;
 import io.malmoi.v1.JobCancelRequested;
 import io.malmoi.v1.JobCancelled;
 import io.malmoi.v1.JobCreated;
+import io.malmoi.v1.JobDeleted;
 import io.malmoi.v1.JobEvent;
 import io.malmoi.v1.JobFailed;
 import io.malmoi.v1.JobSnapshot;
@@ -35,6 +36,9 @@ final class LogSimulation {
             log.add(event);
             Decision decision = Decision.decide(jobs, event);
             decision.snapshot().ifPresent(snapshot -> jobs.put(event.getJob(), snapshot));
+            if (decision.deleted()) {
+                jobs.remove(event.getJob());
+            }
             decision.events().forEach(next -> pending.add(at(next, log.size() + pending.size() + 1)));
             decision.request().ifPresent(requests::add);
             decision.cancellation().ifPresent(cancellations::add);
@@ -74,6 +78,10 @@ final class LogSimulation {
 
     static JobEvent.Builder cancelled(String name, int attempt) {
         return event(name, attempt).setCancelled(JobCancelled.getDefaultInstance());
+    }
+
+    static JobEvent.Builder deleted(String name) {
+        return event(name, 0).setDeleted(JobDeleted.getDefaultInstance());
     }
 
     static JobEvent.Builder cancelRequested(String name) {

@@ -40,7 +40,7 @@ final class TestJobs implements AutoCloseable {
                 backends.region());
         store = open(new ArtifactStore(storeSettings));
         store.createBucket();
-        client = open(new JobClient(settings));
+        client = open(new JobClient(settings, store));
         client.start();
     }
 
