@@ -37,7 +37,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Small services behind the gateway, which tell what reached them. One server for all tests. */
 final class FakeServices {
-    /** What happened here: {@code generate cancelled}, {@code upload cancelled}. */
+    /** What happened here: {@code generate begun}, {@code generate cancelled}, {@code upload cancelled}. */
     final BlockingQueue<String> events = new LinkedBlockingQueue<>();
 
     final AtomicLong uploaded = new AtomicLong();
@@ -171,6 +171,7 @@ final class FakeServices {
         }
 
         private void endless(ServerCallStreamObserver<GenerateResponse> responses) {
+            events.add("generate begun");
             responses.setOnCancelHandler(() -> events.add("generate cancelled"));
             responses.setOnReadyHandler(() -> {
                 while (responses.isReady()) {

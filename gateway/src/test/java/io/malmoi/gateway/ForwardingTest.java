@@ -123,6 +123,7 @@ class ForwardingTest {
     void passesCancellationOn() throws Exception {
         Context.CancellableContext context = Context.current().withCancellation();
         context.call(() -> generate("models/endless").next());
+        behind.await("generate begun");
         context.cancel(null);
         behind.await("generate cancelled");
     }
