@@ -93,13 +93,11 @@ record AdamW(List<Parameter> trained, Set<String> embeddings, TrainingOptions op
         return parameter.shape().size() == 2 && !embeddings.contains(parameter.name());
     }
 
-    /** Changes the parameters by gradients of a given global norm; the gradients are scaled in place. */
+    /** Changes the parameters by gradients of a given global norm; the gradients are clipped in place. */
     void update(MethodWriter method, List<Value> arguments, Value gradients, Value norm, Value rate) {
-        if (options.clipNorm() > 0) {
-            Value scale =
-                    norm.plus(1e-6).op("reciprocal").times(options.clipNorm()).op("clamp", null, 1.0);
-            method.run("_foreach_mul_", gradients, scale);
-        }
+        Value divisor = options.clipNorm() == 0
+                ? null
+                : norm.plus(1e-6).over(options.clipNorm()).op("clamp", 1.0);
         Value steps = method.parameter(STEPS);
         steps.run("add_", 1);
         for (Group group : Group.values()) {
@@ -121,7 +119,8 @@ record AdamW(List<Parameter> trained, Set<String> embeddings, TrainingOptions op
                     Keyword.of("weight_decay", group == Group.DECAYED ? options.weightDecay() : 0.0),
                     Keyword.of("eps", options.epsilon()),
                     Keyword.of("amsgrad", false),
-                    Keyword.of("maximize", false));
+                    Keyword.of("maximize", false),
+                    Keyword.of("grad_scale", divisor));
         }
     }
 }

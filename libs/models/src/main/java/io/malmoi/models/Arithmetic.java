@@ -26,18 +26,23 @@ record Arithmetic(Precision precision, MatrixKernel kernel, boolean gradients) {
      * @return [..., out], in bfloat16 if that is the precision
      */
     Value linear(Value x, Value weight, Value bias) {
-        Value input = x;
-        Value matrix = weight;
-        Value offset = bias;
-        if (precision == Precision.BFLOAT16) {
-            input = x.to(TensorType.BFLOAT16);
-            matrix = weight.to(TensorType.BFLOAT16);
-            offset = bias == null ? null : bias.to(TensorType.BFLOAT16);
-        }
+        Value input = cast(x);
+        Value matrix = cast(weight);
+        Value offset = bias == null ? null : cast(bias);
         if (kernel == MatrixKernel.BLAS) {
             return input.op("linear", matrix, offset);
         }
         return gradients ? differentiable(input, matrix, offset) : pointwise(input, matrix, offset);
+    }
+
+    /** In the type that products are made in. */
+    Value cast(Value x) {
+        return precision == Precision.FLOAT32 ? x : x.to(TensorType.BFLOAT16);
+    }
+
+    /** The same for products that need not be differentiable. */
+    Arithmetic withoutGradients() {
+        return new Arithmetic(precision, kernel, false);
     }
 
     private static Value differentiable(Value x, Value weight, Value bias) {

@@ -1,5 +1,6 @@
 package io.malmoi.models;
 
+import io.malmoi.torchscript.Keyword;
 import io.malmoi.torchscript.TensorType;
 import io.malmoi.torchscript.Value;
 
@@ -14,18 +15,23 @@ interface Attention {
      */
     Value attend(int layer, Value query, Value key, Value value);
 
+    /** Sequences up to this length may have all their weights in memory at once. */
+    int SHORT = 512;
+
     /**
-     * Each position sees itself and those before it. If layers drop, so does this, for which there is no fused kernel on processors.
+     * Each position sees itself and those before it. There is no fused kernel on processors that drops weights, and the backward pass
+     * of the one in bfloat16 takes three times as long as plain products.
      */
     static Attention causal(Layers layers, ModelConfig config) {
         int sharing = config.heads() / config.keyValueHeads();
         boolean drops = layers.generator() != null && config.dropout() > 0;
+        boolean half = layers.arithmetic().type() == TensorType.BFLOAT16 && config.blockSize() <= SHORT;
         return (layer, query, key, value) -> {
             Value q = query.transpose(1, 2);
             Value k = repeated(key, sharing).transpose(1, 2);
             Value v = repeated(value, sharing).transpose(1, 2);
-            Value seen = drops
-                    ? dropped(layers, config, q, k, v)
+            Value seen = drops || half
+                    ? products(layers, config, q, k, v)
                     : q.op("scaled_dot_product_attention", k, v, null, 0.0, true);
             return seen.transpose(1, 2);
         };
@@ -36,15 +42,23 @@ interface Attention {
         return sharing == 1 ? x : x.op("repeat_interleave", sharing, 2);
     }
 
-    private static Value dropped(Layers layers, ModelConfig config, Value query, Value key, Value value) {
-        Value scores = query.times(1 / Math.sqrt(config.headDimension()))
-                .op("matmul", key.transpose(2, 3))
-                .to(TensorType.FLOAT32);
-        Value index = layers.method().range(query.size(2), query);
-        Value future = index.unsqueeze(0).op("gt", index.unsqueeze(1));
-        Value weights =
-                scores.op("masked_fill", future, Double.NEGATIVE_INFINITY).op("softmax", -1);
-        return layers.dropout(weights, config.dropout()).op("to", value.dtype()).op("matmul", value);
+    private static Value products(Layers layers, ModelConfig config, Value query, Value key, Value value) {
+        Value time = query.size(2);
+        Value future = layers.method()
+                .op(
+                        "full",
+                        new Object[] {time, time},
+                        Double.NEGATIVE_INFINITY,
+                        Keyword.of("dtype", query.dtype()),
+                        Keyword.of("device", query.device()))
+                .op("triu", 1);
+        double scale = 1 / Math.sqrt(config.headDimension());
+        Value keys = key.flatten(0, 1).transpose(1, 2);
+        Value weights = future.op("baddbmm", query.flatten(0, 1), keys, Keyword.of("alpha", scale))
+                .op("softmax", -1);
+        return layers.dropout(weights, config.dropout())
+                .op("bmm", value.flatten(0, 1))
+                .unflatten(0, -1, config.heads());
     }
 
     /**

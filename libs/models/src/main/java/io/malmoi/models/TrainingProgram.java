@@ -11,7 +11,7 @@ import java.util.List;
 /**
  * Writes a training step (forward, loss, backward, clipping, AdamW) and evaluation.
  *
- * <p>The head's logits are never whole in memory: loss and gradient of the head are made for some rows at a time, then the rest of the
+ * <p>The head's logits are never whole in memory: loss and gradients of the head are made for some rows at a time, then the rest of the
  * model is differentiated from the gradient of its hidden states.
  */
 final class TrainingProgram {
@@ -104,19 +104,23 @@ final class TrainingProgram {
         Attention attention = Attention.causal(layers, model.config());
         Value hidden = model.hidden(layers, tokens, method.range(tokens.size(1), tokens), attention);
 
+        method.recordGradients(false);
         Value rows = hidden.detach().flatten(0, 1);
-        Value head = method.parameter(model.head());
-        Value total = method.op("zeros", (Object) new long[0]);
         Value byRows = method.op("empty_like", rows);
-        Value byHead = method.op("zeros_like", head);
-        inParts(rows, (from, to) -> {
-            Value part = rows.slice(0, from, to).detach().op("requires_grad_", true);
-            Value loss = loss(layers, part, targets.slice(0, from, to)).over(count);
-            Value by = method.gradients(loss, null, method.list(List.of(part, head)));
-            total.run("add_", loss.detach());
-            byRows.slice(0, from, to).run("copy_", by.get(0));
-            byHead.run("add_", by.get(1));
-        });
+        Value byHead = method.op("zeros_like", method.parameter(model.head()));
+        Value total = method.op("zeros", (Object) new long[0]);
+        HeadLoss loss =
+                new HeadLoss(arithmetic.cast(method.parameter(model.head())), arithmetic.withoutGradients(), count);
+        inParts(
+                rows,
+                (from, to) -> total.run(
+                        "add_",
+                        loss.write(
+                                rows.slice(0, from, to),
+                                targets.slice(0, from, to),
+                                byRows.slice(0, from, to),
+                                byHead)));
+        method.recordGradients(true);
         method.returns(total, rest(method, trained, hidden, byRows, byHead));
     }
 
