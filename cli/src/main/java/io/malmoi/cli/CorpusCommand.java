@@ -10,7 +10,6 @@ import io.malmoi.cli.jobs.Descriptions;
 import io.malmoi.cli.terminal.Format;
 import io.malmoi.cli.terminal.Table;
 import io.malmoi.cli.terminal.UploadBar;
-import io.malmoi.v1.CleanCorpusSpec;
 import io.malmoi.v1.Corpus;
 import io.malmoi.v1.GetCorpusRequest;
 import io.malmoi.v1.JobSpec;
@@ -103,7 +102,7 @@ final class CorpusCommand extends Group {
     @Command(
             name = "clean",
             mixinStandardHelpOptions = true,
-            header = "Derive a clean text: NFC, control characters, white space, empty and repeated lines.")
+            header = "Derive a clean text, without duplicates and what is not wanted if so asked.")
     int clean(
             @Parameters(paramLabel = "CORPUS", description = "The text to clean.") String corpus,
             @Option(
@@ -111,15 +110,14 @@ final class CorpusCommand extends Group {
                             paramLabel = "ID",
                             description = "Id of the clean corpus. Default: the text's id and -clean.")
                     String id,
+            @Mixin CleaningOptions options,
             @Mixin JobOptions job) {
         String source = Names.of("corpora", corpus);
         String clean = id != null ? id : Names.join(Names.id(source), "clean");
         return new JobRuns(session)
                 .start(
                         JobSpec.newBuilder()
-                                .setCleanCorpus(CleanCorpusSpec.newBuilder()
-                                        .setSource(source)
-                                        .setCorpus(Names.of("corpora", clean))),
+                                .setCleanCorpus(options.spec().setSource(source).setCorpus(Names.of("corpora", clean))),
                         job);
     }
 }

@@ -9,6 +9,7 @@ import io.malmoi.artifacts.Provenance;
 import io.malmoi.artifacts.StoredFile;
 import io.malmoi.datasets.text.CheckedTextStream;
 import io.malmoi.datasets.text.InvalidTextException;
+import io.malmoi.datasets.text.Layout;
 import io.malmoi.datasets.text.TextFacts;
 import io.malmoi.jobs.JobException;
 import io.malmoi.jobs.Violation;
@@ -18,6 +19,7 @@ import io.malmoi.service.Violations;
 import io.malmoi.v1.Corpus;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 
@@ -64,6 +66,13 @@ final class Corpora {
             }
         } catch (InvalidTextException e) {
             throw JobException.invalid(List.of(new Violation("content", e.getMessage())));
+        }
+    }
+
+    /** What separates the documents of a stored text. */
+    Layout layout(Manifest corpus) throws IOException {
+        try (InputStream text = store.open(corpus, FILE)) {
+            return Layout.of(text);
         }
     }
 

@@ -4,15 +4,19 @@ import io.malmoi.artifacts.ArtifactStore;
 import io.malmoi.artifacts.ArtifactWriter;
 import io.malmoi.artifacts.Manifest;
 import io.malmoi.artifacts.StoredFile;
+import io.malmoi.datasets.cleaning.CleaningPlan;
 import io.malmoi.datasets.cleaning.CleaningReport;
 import io.malmoi.datasets.cleaning.CleaningStream;
 import io.malmoi.datasets.cleaning.StepReport;
 import io.malmoi.jobs.JobContext;
+import io.malmoi.service.MalmoiConfig;
 import io.malmoi.v1.CleanCorpusSpec;
 import io.malmoi.v1.CleaningStepReport;
 import io.malmoi.v1.Corpus;
+import io.malmoi.v1.Rejection;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 
 /** Derives a clean corpus: the text streams from the object store through the cleaning steps and back. */
@@ -20,16 +24,26 @@ import java.util.List;
 final class CorpusCleaning {
     private final ArtifactStore store;
     private final Corpora corpora;
+    private final CleaningPlans plans;
+    private final Path workFolders;
 
-    CorpusCleaning(ArtifactStore store, Corpora corpora) {
+    CorpusCleaning(ArtifactStore store, Corpora corpora, CleaningPlans plans, MalmoiConfig config) {
         this.store = store;
         this.corpora = corpora;
+        this.plans = plans;
+        this.workFolders = config.cacheDirectory().resolve("work");
     }
 
     void run(CleanCorpusSpec spec, JobContext job) throws IOException {
         Manifest source = store.get(spec.getSource());
+        CleaningPlan plan = plans.plan(spec);
         var progress = new JobProgress(job, source.file(Corpora.FILE).size());
-        try (var text = new CleaningStream(new ReportedStream(store.open(source, Corpora.FILE), "clean", progress));
+        try (WorkFolder work = WorkFolder.open(workFolders);
+                var text = new CleaningStream(
+                        new ReportedStream(store.open(source, Corpora.FILE), "clean", progress),
+                        corpora.layout(source),
+                        plan,
+                        work.path());
                 ArtifactWriter writer = store.create(spec.getCorpus(), job.provenance())) {
             StoredFile file = writer.put(Corpora.FILE, text);
             Corpus corpus =
@@ -40,12 +54,21 @@ final class CorpusCleaning {
     }
 
     private static Corpus.Builder describe(CleaningReport report, StoredFile file) {
-        Corpus.Builder corpus = Corpora.describe(report.text(), file).toBuilder();
+        Corpus.Builder corpus = Corpora.describe(report.text(), file).toBuilder()
+                .setSourceDocuments(report.documentsRead())
+                .setDocuments(report.documentsKept());
         for (StepReport step : report.steps()) {
             corpus.addCleaning(CleaningStepReport.newBuilder()
                     .setStep(step.step())
-                    .setChangedLines(step.changedLines())
-                    .setRemovedLines(step.removedLines()));
+                    .setChangedDocuments(step.changed())
+                    .setDroppedDocuments(step.dropped())
+                    .addAllRejections(step.rejections().stream()
+                            .map(rejection -> Rejection.newBuilder()
+                                    .setReason(rejection.reason())
+                                    .setDocuments(rejection.documents())
+                                    .addAllExamples(rejection.examples())
+                                    .build())
+                            .toList()));
         }
         return corpus;
     }

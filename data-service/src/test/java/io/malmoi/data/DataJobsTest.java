@@ -32,6 +32,7 @@ import io.malmoi.tokenization.BpeTrainer;
 import io.malmoi.tokenization.Tokenizer;
 import io.malmoi.v1.BuildDatasetSpec;
 import io.malmoi.v1.CleanCorpusSpec;
+import io.malmoi.v1.CleaningStepReport;
 import io.malmoi.v1.Corpus;
 import io.malmoi.v1.CreateJobRequest;
 import io.malmoi.v1.Dataset;
@@ -111,11 +112,50 @@ class DataJobsTest {
         assertThat(corpus.getSource()).isEqualTo("corpora/dirty");
         assertThat(corpus.getLines()).isEqualTo(3);
         assertThat(corpus.getSha256()).isEqualTo(manifest.file("corpus.txt").sha256());
-        assertThat(corpus.getCleaningList()).hasSize(5);
+        assertThat(corpus.getDocuments()).isEqualTo(2);
+        assertThat(corpus.getSourceDocuments()).isEqualTo(2);
+        assertThat(corpus.getCleaningList()).hasSize(6);
         assertThat(corpus.getCleaning(0).getStep()).isEqualTo("control-characters");
-        assertThat(corpus.getCleaning(0).getChangedLines()).isEqualTo(2);
-        assertThat(corpus.getCleaning(4).getRemovedLines()).isEqualTo(1);
+        assertThat(corpus.getCleaning(0).getChangedDocuments()).isEqualTo(2);
         assertThat(manifest.sources()).containsExactly("corpora/dirty");
+    }
+
+    @Test
+    void dropsWhatIsNotWanted() throws Throwable {
+        Uploads.upload(channel, "evaluation", "시험 문제의 답은 아무도 모르게 두어야 한다");
+        Uploads.upload(
+                channel,
+                "unwanted",
+                String.join(
+                        "\n",
+                        "오늘은 날씨가 참 좋아서 공원에 나가 걸었다. 문의 010.1234.5678",
+                        "오늘은 날씨가 참 좋아서 공원에 나가 걸었다. 문의 010-1234-5678",
+                        "오늘은 날씨가 참 좋아서 공원에 나가 걸었다! 문의: 010 1234 5678",
+                        "Nothing here is Korean.",
+                        "들었나? 시험 문제의 답은 아무도 모르게 두어야 한다."));
+        JobSpec.Builder spec = clean("unwanted", "wanted").toBuilder();
+        spec.getCleanCorpusBuilder()
+                .addAllAdditionalSteps(List.of(
+                        CleanCorpusSpec.Step.NEAR_DUPLICATES,
+                        CleanCorpusSpec.Step.EXACT_DUPLICATES,
+                        CleanCorpusSpec.Step.CONTAMINATION,
+                        CleanCorpusSpec.Step.LANGUAGE,
+                        CleanCorpusSpec.Step.PERSONAL_DATA))
+                .getContaminationBuilder()
+                .addCorpora("corpora/evaluation")
+                .setCharacters(10);
+        worker.run(new TestJob("wanted", spec.build()));
+        Manifest manifest = store.get("corpora/wanted");
+        Corpus corpus = new Resources<>(store, ResourceName.CORPUS, Corpus.getDefaultInstance()).of(manifest);
+        assertThat(text(manifest)).isEqualTo("오늘은 날씨가 참 좋아서 공원에 나가 걸었다. 문의 #PhoneNumber#\n");
+        assertThat(corpus.getSourceDocuments()).isEqualTo(5);
+        assertThat(corpus.getDocuments()).isEqualTo(1);
+        assertThat(corpus.getCleaningList())
+                .filteredOn(step -> step.getDroppedDocuments() > 0)
+                .extracting(CleaningStepReport::getStep)
+                .containsExactly("language", "contamination", "exact-duplicates", "near-duplicates");
+        assertThat(corpus.getCleaning(7).getRejections(0).getExamples(0)).isEqualTo("Nothing here is Korean.");
+        assertNoWorkFiles();
     }
 
     @Test

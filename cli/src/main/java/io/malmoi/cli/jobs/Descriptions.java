@@ -11,6 +11,7 @@ import io.malmoi.v1.Job;
 import io.malmoi.v1.JobSpec;
 import io.malmoi.v1.Model;
 import io.malmoi.v1.Progress;
+import io.malmoi.v1.Rejection;
 import io.malmoi.v1.Tokenizer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -65,14 +66,31 @@ public final class Descriptions {
                         + Format.count(corpus.getLines()) + " lines"));
         lines.add(line("sha256", corpus.getSha256()));
         addIfPresent(lines, "made from", corpus.getSource());
-        for (CleaningStepReport step : corpus.getCleaningList()) {
-            lines.add(line(
-                    "cleaning",
-                    step.getStep() + ": " + Format.count(step.getChangedLines()) + " lines changed, "
-                            + Format.count(step.getRemovedLines()) + " removed"));
-        }
+        addIfPresent(lines, "documents", documents(corpus));
+        corpus.getCleaningList().forEach(step -> addCleaning(lines, step));
         lines.add(line("created", time(corpus.getCreateTime())));
         return lines;
+    }
+
+    private static String documents(Corpus corpus) {
+        if (corpus.getDocuments() == 0) {
+            return "";
+        }
+        String kept = Format.count(corpus.getDocuments());
+        return corpus.getSourceDocuments() == 0 ? kept : kept + " of " + Format.count(corpus.getSourceDocuments());
+    }
+
+    private static void addCleaning(List<String> lines, CleaningStepReport step) {
+        String dropped =
+                step.getDroppedDocuments() == 0 ? "" : ", " + Format.count(step.getDroppedDocuments()) + " dropped";
+        lines.add(line(
+                "cleaning", step.getStep() + ": " + Format.count(step.getChangedDocuments()) + " changed" + dropped));
+        for (Rejection rejection : step.getRejectionsList()) {
+            lines.add(line("", "  " + rejection.getReason() + ": " + Format.count(rejection.getDocuments())));
+            rejection
+                    .getExamplesList()
+                    .forEach(example -> lines.add(line("", "    \"" + example.replace('\n', ' ') + "\"")));
+        }
     }
 
     /** A tokenizer in lines. */

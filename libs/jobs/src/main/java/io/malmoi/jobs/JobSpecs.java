@@ -1,7 +1,6 @@
 package io.malmoi.jobs;
 
 import io.malmoi.v1.BuildDatasetSpec;
-import io.malmoi.v1.CleanCorpusSpec;
 import io.malmoi.v1.JobSpec;
 import io.malmoi.v1.TrainTokenizerSpec;
 import java.util.HashSet;
@@ -33,7 +32,7 @@ public final class JobSpecs {
         JobSpec complete = withDefaults(spec);
         FieldRules rules = new FieldRules(field(spec));
         switch (complete.getWorkCase()) {
-            case CLEAN_CORPUS -> check(complete.getCleanCorpus(), rules);
+            case CLEAN_CORPUS -> CleanCorpusRules.check(complete.getCleanCorpus(), rules);
             case TRAIN_TOKENIZER -> check(complete.getTrainTokenizer(), rules);
             case BUILD_DATASET -> check(complete.getBuildDataset(), rules);
             case TRAIN_MODEL -> TrainModelRules.check(complete.getTrainModel(), rules);
@@ -53,10 +52,11 @@ public final class JobSpecs {
     public static JobSpec withDefaults(JobSpec spec) {
         JobSpec.Builder complete = spec.toBuilder();
         switch (spec.getWorkCase()) {
+            case CLEAN_CORPUS -> complete.setCleanCorpus(CleanCorpusRules.withDefaults(spec.getCleanCorpus()));
             case TRAIN_TOKENIZER -> complete.setTrainTokenizer(withDefaults(spec.getTrainTokenizer()));
             case BUILD_DATASET -> complete.setBuildDataset(withDefaults(spec.getBuildDataset()));
             case TRAIN_MODEL -> complete.setTrainModel(TrainModelRules.withDefaults(spec.getTrainModel()));
-            case CLEAN_CORPUS, WORK_NOT_SET -> {
+            case WORK_NOT_SET -> {
                 return spec;
             }
         }
@@ -66,7 +66,7 @@ public final class JobSpecs {
     /** Names of the artifacts that a job reads. Each must exist, or be the output of a job that it depends on. */
     public static List<String> inputs(JobSpec spec) {
         return switch (spec.getWorkCase()) {
-            case CLEAN_CORPUS -> List.of(spec.getCleanCorpus().getSource());
+            case CLEAN_CORPUS -> CleanCorpusRules.inputs(spec.getCleanCorpus());
             case TRAIN_TOKENIZER -> List.of(spec.getTrainTokenizer().getCorpus());
             case BUILD_DATASET ->
                 List.of(
@@ -91,16 +91,6 @@ public final class JobSpecs {
     /** The path of the spec's only field, which has the name of its case. */
     private static String field(JobSpec spec) {
         return spec.getWorkCase().name().toLowerCase(Locale.ROOT);
-    }
-
-    private static void check(CleanCorpusSpec spec, FieldRules rules) {
-        rules.name("source", spec.getSource(), "corpora");
-        rules.name("corpus", spec.getCorpus(), "corpora");
-        rules.require(
-                spec.getCorpus().isEmpty() || !spec.getCorpus().equals(spec.getSource()),
-                "corpus",
-                "is '" + FieldRules.shown(spec.getCorpus())
-                        + "', as is source; a corpus cannot be changed: name another");
     }
 
     private static void check(TrainTokenizerSpec spec, FieldRules rules) {

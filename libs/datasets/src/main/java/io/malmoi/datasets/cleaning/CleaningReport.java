@@ -4,10 +4,11 @@ import io.malmoi.datasets.text.TextFacts;
 import java.util.List;
 
 /**
- * What cleaning did. Lines read are lines written and the lines that each step removed.
+ * What cleaning did. Documents read are documents kept and the documents that each step dropped.
  *
- * @param linesRead number of lines of the text before
+ * @param documentsRead number of documents of the text before
+ * @param documentsKept number of documents of the text after
  * @param text sizes of the text after
  * @param steps what each step did, in their order
  */
-public record CleaningReport(long linesRead, TextFacts text, List<StepReport> steps) {}
+public record CleaningReport(long documentsRead, long documentsKept, TextFacts text, List<StepReport> steps) {}

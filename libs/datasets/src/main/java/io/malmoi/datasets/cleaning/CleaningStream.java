@@ -1,60 +1,48 @@
 package io.malmoi.datasets.cleaning;
 
-import io.malmoi.datasets.text.LineReader;
+import io.malmoi.datasets.cleaning.DocumentCleaner.Kept;
+import io.malmoi.datasets.text.DocumentLines;
+import io.malmoi.datasets.text.InvalidTextException;
+import io.malmoi.datasets.text.Layout;
+import io.malmoi.datasets.text.TextFacts;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.List;
+import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Objects;
-import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
- * A text, cleaned as it is read: invisible characters removed, the others composed, white space, empty and repeated lines
- * evened out. Made for prose; it takes the indentation out of program code. Every line ends with a line feed.
+ * A text, cleaned as it is read, document by document as its layout says. The clean text has the same layout; its lines end
+ * with a line feed. Cleans on all processors.
  *
- * <p>The steps, in this order, so that none leaves work for one before it and cleaning twice is cleaning once:
+ * <p>Memory does not grow with the text, but for a bit for each document when duplicates are looked for; then all documents
+ * wait in a file first.
  *
- * <ol>
- *   <li>{@code control-characters} removes control characters, byte order marks, zero-width spaces and the like, but not
- *       the joiners of emoji.
- *   <li>{@code normalization-nfc} composes characters, such as Hangul syllables from their letters.
- *   <li>{@code white-space} makes every run of blanks one space, and removes blanks at the ends of lines.
- *   <li>{@code empty-lines} makes every run of empty lines one.
- *   <li>{@code repeated-lines} removes lines that are exactly the line before.
- * </ol>
- *
- * <p>Reading throws {@link io.malmoi.datasets.text.InvalidTextException} if the text is not UTF-8, has a line of more than
- * 16 MiB, or has nothing to read. Memory does not grow with the text. Not for use by several threads.
+ * <p>Reading throws {@link InvalidTextException} if the text is not UTF-8, has a line of more than 16 MiB, has nothing to
+ * read, or has nothing left. Not for use by several threads.
  */
 public final class CleaningStream extends InputStream {
     private final InputStream source;
-    private final LineReader lines;
-    private final LineBuffer clean;
-    private final List<CleaningStep> steps = List.of(
-            new LineChange("control-characters", ControlCharacters::remove),
-            new LineChange("normalization-nfc", NormalizationNfc::compose),
-            new LineChange("white-space", WhiteSpace::collapse),
-            new EmptyLines(),
-            new RepeatedLines());
-    private final Consumer<String> chain;
-    private long linesRead;
+    private final CleaningPlan plan;
+    private final Path work;
+    private final Tally tally = new Tally();
+    private final CleanedDocuments cleaned;
+    private final CleanText clean;
+    private UniqueDocuments unique;
     private CleaningReport report;
 
-    /** Cleans a text in UTF-8. Closing this stream closes the text's. */
-    public CleaningStream(InputStream source) {
+    /**
+     * Cleans a text in UTF-8. Closing this stream closes the text's.
+     *
+     * @param work an empty folder for files, used when duplicates are looked for
+     */
+    public CleaningStream(InputStream source, Layout layout, CleaningPlan plan, Path work) {
         this.source = source;
-        this.lines = new LineReader(source);
-        this.clean = new LineBuffer(lines);
-        this.chain = chain(steps, clean);
-    }
-
-    private static Consumer<String> chain(List<CleaningStep> steps, Consumer<String> last) {
-        Consumer<String> next = last;
-        for (int i = steps.size() - 1; i >= 0; i--) {
-            CleaningStep step = steps.get(i);
-            Consumer<String> following = next;
-            next = line -> step.accept(line, following);
-        }
-        return next;
+        this.plan = plan;
+        this.work = work;
+        this.cleaned = new CleanedDocuments(new DocumentLines(source, layout), plan, tally);
+        this.clean = new CleanText(layout);
     }
 
     @Override
@@ -73,18 +61,41 @@ public final class CleaningStream extends InputStream {
     }
 
     private void cleanSome() throws IOException {
-        while (!clean.isFull() && lines.next()) {
-            linesRead++;
-            chain.accept(clean.decodeLine());
+        Kept document = null;
+        while (!clean.isFull() && (document = next()) != null) {
+            clean.add(document);
+            tally.kept();
         }
-        boolean ended = !clean.isFull();
         clean.measure();
-        if (ended) {
+        if (document == null) {
             report = new CleaningReport(
-                    linesRead,
-                    clean.facts(),
-                    steps.stream().map(CleaningStep::report).toList());
+                    tally.documentsRead(), tally.documentsKept(), facts(), tally.reports(plan.steps()));
         }
+    }
+
+    private Kept next() throws IOException {
+        if (!plan.findsDuplicates()) {
+            return cleaned.next();
+        }
+        if (unique == null) {
+            unique = new UniqueDocuments(cleaned, plan, tally, work);
+        }
+        return unique.next();
+    }
+
+    private TextFacts facts() {
+        if (tally.documentsKept() == 0) {
+            String dropped = tally.reports(plan.steps()).stream()
+                    .filter(step -> step.dropped() > 0)
+                    .map(step -> String.format(Locale.ROOT, "%s dropped %,d", step.step(), step.dropped()))
+                    .collect(Collectors.joining(", "));
+            throw new InvalidTextException(String.format(
+                    Locale.ROOT,
+                    "nothing is left of the %,d documents: %s; leave out a step, or loosen its thresholds",
+                    tally.documentsRead(),
+                    dropped));
+        }
+        return clean.facts();
     }
 
     /** What cleaning did; once the stream is read to its end. */
@@ -97,6 +108,10 @@ public final class CleaningStream extends InputStream {
 
     @Override
     public void close() throws IOException {
+        cleaned.close();
+        if (unique != null) {
+            unique.close();
+        }
         source.close();
     }
 }

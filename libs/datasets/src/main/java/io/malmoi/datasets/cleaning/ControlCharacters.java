@@ -5,24 +5,28 @@ package io.malmoi.datasets.cleaning;
  * hyphens, zero-width spaces, word joiners, and the embeddings, overrides and isolates of bidirectional text.
  *
  * <p>Keeps what carries meaning: the joiners of emoji and of Indic and Arabic script (U+200C, U+200D), variation
- * selectors, direction marks. Keeps controls that stand for white space (tab, form feed, next line): the next steps see to them.
+ * selectors, direction marks. Keeps controls that stand for white space (tab, form feed, next line): {@link WhiteSpace} sees to them.
  */
-final class ControlCharacters {
-    private ControlCharacters() {}
-
-    static String remove(String line) {
-        for (int i = 0; i < line.length(); i++) {
-            if (isHarmful(line.charAt(i))) {
-                return removeFrom(line, i);
-            }
-        }
-        return line;
+public final class ControlCharacters implements TextStep {
+    @Override
+    public String name() {
+        return "control-characters";
     }
 
-    private static String removeFrom(String line, int first) {
-        var kept = new StringBuilder(line.length()).append(line, 0, first);
-        for (int i = first + 1; i < line.length(); i++) {
-            char character = line.charAt(i);
+    @Override
+    public String clean(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (isHarmful(text.charAt(i))) {
+                return removeFrom(text, i);
+            }
+        }
+        return text;
+    }
+
+    private static String removeFrom(String text, int first) {
+        var kept = new StringBuilder(text.length()).append(text, 0, first);
+        for (int i = first + 1; i < text.length(); i++) {
+            char character = text.charAt(i);
             if (!isHarmful(character)) {
                 kept.append(character);
             }
@@ -40,8 +44,11 @@ final class ControlCharacters {
         if (character < 0x200b) {
             return character < 0xa0 && character != 0x85 || character == 0xad;
         }
+        if (character > 0x2069) {
+            return character == 0xfeff;
+        }
         return switch (character) {
-            case 0x200b, 0x2060, 0xfeff -> true;
+            case 0x200b, 0x2060 -> true;
             case 0x202a, 0x202b, 0x202c, 0x202d, 0x202e -> true;
             case 0x2066, 0x2067, 0x2068, 0x2069 -> true;
             default -> false;

@@ -6,18 +6,22 @@ import java.text.Normalizer;
  * Composes characters (Unicode normalization form C), so that a Hangul syllable is one character and not two or three
  * conjoining letters, as file names and web pages from some systems have it.
  */
-final class NormalizationNfc {
-    private NormalizationNfc() {}
+public final class NormalizationNfc implements TextStep {
+    @Override
+    public String name() {
+        return "normalization-nfc";
+    }
 
-    static String compose(String line) {
-        for (int i = 0; i < line.length(); i++) {
-            if (!isComposed(line.charAt(i))) {
-                return Normalizer.isNormalized(line, Normalizer.Form.NFC)
-                        ? line
-                        : Normalizer.normalize(line, Normalizer.Form.NFC);
+    @Override
+    public String clean(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (!isComposed(text.charAt(i))) {
+                return Normalizer.isNormalized(text, Normalizer.Form.NFC)
+                        ? text
+                        : Normalizer.normalize(text, Normalizer.Form.NFC);
             }
         }
-        return line;
+        return text;
     }
 
     /** Whether a character is composed whatever stands beside it. Says no when in doubt; says yes to most of Korean text. */

@@ -1,47 +1,61 @@
 package io.malmoi.datasets.cleaning;
 
-/** Makes every run of blanks, of whatever kind (tab, no-break space, ideographic space), one space; none at the ends of a line. */
-final class WhiteSpace {
-    private WhiteSpace() {}
-
-    static String collapse(String line) {
-        return isCollapsed(line) ? line : build(line);
+/**
+ * Makes every run of blanks, of whatever kind (tab, no-break space, ideographic space), one space; none at the ends of a
+ * line. Takes the indentation out of program code.
+ */
+public final class WhiteSpace implements TextStep {
+    @Override
+    public String name() {
+        return "white-space";
     }
 
-    private static boolean isCollapsed(String line) {
+    @Override
+    public String clean(String text) {
+        return isCollapsed(text) ? text : collapse(text);
+    }
+
+    private static boolean isCollapsed(String text) {
         boolean afterBlank = true;
-        for (int i = 0; i < line.length(); i++) {
-            char character = line.charAt(i);
+        for (int i = 0; i < text.length(); i++) {
+            char character = text.charAt(i);
+            boolean lineFeed = character == '\n';
             boolean blank = isBlank(character);
-            if (blank && (afterBlank || character != ' ')) {
+            if (afterBlank && blank || blank && character != ' ') {
                 return false;
             }
-            afterBlank = blank;
+            if (lineFeed && i > 0 && text.charAt(i - 1) == ' ') {
+                return false;
+            }
+            afterBlank = blank || lineFeed;
         }
-        return !afterBlank || line.isEmpty();
+        return text.isEmpty() || text.charAt(text.length() - 1) != ' ';
     }
 
-    private static String build(String line) {
-        var collapsed = new StringBuilder(line.length());
+    private static String collapse(String text) {
+        var collapsed = new StringBuilder(text.length());
+        boolean lineBegins = true;
         boolean pending = false;
-        for (int i = 0; i < line.length(); i++) {
-            char character = line.charAt(i);
+        for (int i = 0; i < text.length(); i++) {
+            char character = text.charAt(i);
             if (isBlank(character)) {
-                pending = !collapsed.isEmpty();
-            } else {
-                if (pending) {
-                    collapsed.append(' ');
-                    pending = false;
-                }
-                collapsed.append(character);
+                pending = !lineBegins;
+                continue;
             }
+            lineBegins = character == '\n';
+            if (pending && !lineBegins) {
+                collapsed.append(' ');
+            }
+            pending = false;
+            collapsed.append(character);
         }
         return collapsed.toString();
     }
 
-    private static boolean isBlank(char character) {
+    /** Whether a character is white space; a line feed is none here. */
+    static boolean isBlank(char character) {
         if (character < 0x80) {
-            return character == ' ' || character >= '\t' && character <= '\r';
+            return character == ' ' || character == '\t' || character > '\n' && character <= '\r';
         }
         if (character > 0x3000) {
             return false;

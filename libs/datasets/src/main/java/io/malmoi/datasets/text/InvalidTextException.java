@@ -4,7 +4,8 @@ package io.malmoi.datasets.text;
 public final class InvalidTextException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
-    InvalidTextException(String message) {
+    /** With a message for the user. */
+    public InvalidTextException(String message) {
         super(message);
     }
 }

@@ -85,6 +85,26 @@ public final class LineReader {
         return end;
     }
 
+    /** Bytes of the line. */
+    public int length() {
+        return end - start;
+    }
+
+    /** Whether the line begins with a {@link DocumentMark}. */
+    public boolean startsDocument() {
+        return start < end && buffer[start] == DocumentMark.BYTE;
+    }
+
+    /** Whether the line has nothing but spaces, tabs, carriage returns and perhaps a document mark. */
+    public boolean isBlank() {
+        for (int i = startsDocument() ? start + 1 : start; i < end; i++) {
+            if (buffer[i] != ' ' && buffer[i] != '\t' && buffer[i] != '\r') {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Bytes read from the stream so far; they may be ahead of the line by a piece. */
     public long bytes() {
         return bytes;

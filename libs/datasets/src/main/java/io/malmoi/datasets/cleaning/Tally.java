@@ -1,0 +1,92 @@
+package io.malmoi.datasets.cleaning;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Counts what steps do; a tally of later documents can be added. Not for use by several threads. */
+final class Tally {
+    private static final int EXAMPLES = 3;
+    private static final int EXAMPLE_CHARACTERS = 100;
+
+    private static final class Dropped {
+        private long documents;
+        private final List<String> examples = new ArrayList<>();
+    }
+
+    private final Map<String, Long> changed = new LinkedHashMap<>();
+    private final Map<String, Map<String, Dropped>> dropped = new LinkedHashMap<>();
+    private long read;
+    private long kept;
+
+    void read() {
+        read++;
+    }
+
+    void kept() {
+        kept++;
+    }
+
+    void changed(String step) {
+        changed.merge(step, 1L, Long::sum);
+    }
+
+    void dropped(String step, String reason, String text) {
+        Dropped documents = dropped(step, reason);
+        documents.documents++;
+        if (documents.examples.size() < EXAMPLES) {
+            documents.examples.add(beginning(text));
+        }
+    }
+
+    private Dropped dropped(String step, String reason) {
+        return dropped.computeIfAbsent(step, name -> new LinkedHashMap<>())
+                .computeIfAbsent(reason, name -> new Dropped());
+    }
+
+    private static String beginning(String text) {
+        if (text.length() <= EXAMPLE_CHARACTERS) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(EXAMPLE_CHARACTERS - 1))
+                ? EXAMPLE_CHARACTERS - 1
+                : EXAMPLE_CHARACTERS;
+        return text.substring(0, end) + "…";
+    }
+
+    void add(Tally later) {
+        read += later.read;
+        kept += later.kept;
+        later.changed.forEach((step, count) -> changed.merge(step, count, Long::sum));
+        later.dropped.forEach((step, reasons) -> reasons.forEach((reason, more) -> {
+            Dropped documents = dropped(step, reason);
+            documents.documents += more.documents;
+            more.examples.stream().limit(EXAMPLES - documents.examples.size()).forEach(documents.examples::add);
+        }));
+    }
+
+    long documentsRead() {
+        return read;
+    }
+
+    long documentsKept() {
+        return kept;
+    }
+
+    List<StepReport> reports(List<String> steps) {
+        return steps.stream()
+                .map(step -> new StepReport(step, changed.getOrDefault(step, 0L), rejections(step)))
+                .toList();
+    }
+
+    private List<StepReport.Rejection> rejections(String step) {
+        return dropped.getOrDefault(step, Map.of()).entrySet().stream()
+                .map(entry -> new StepReport.Rejection(
+                        entry.getKey(), entry.getValue().documents, List.copyOf(entry.getValue().examples)))
+                .sorted(Comparator.comparingLong(StepReport.Rejection::documents)
+                        .reversed())
+                .toList();
+    }
+}

@@ -1,0 +1,75 @@
+package io.malmoi.datasets.deduplication;
+
+import io.malmoi.datasets.text.TextHash;
+import java.util.Arrays;
+
+/**
+ * MinHash signatures (Broder, "On the resemblance and containment of documents", 1997), folded into bands for
+ * locality-sensitive hashing (Indyk and Motwani, 1998). Two texts that share the part J of their different runs have a band
+ * in common with probability {@code 1 - (1 - J^rows)^bands}; with 14 bands of 8 rows, that is 0.92 for J = 0.8, 0.9996 for
+ * 0.9, and 0.05 for 0.5. Immutable and thread-safe.
+ */
+public final class MinHash {
+    /** Rows that all bands may have together. */
+    public static final int MOST_ROWS = 1_024;
+
+    private static final int FIRST_FACTOR = 0x7feb352d;
+    private static final int SECOND_FACTOR = 0x846ca68b;
+
+    private final Runs runs;
+    private final int bands;
+    private final int rows;
+    private final int[] seeds;
+
+    /**
+     * With these settings.
+     *
+     * @param characters letters and digits of a run: 1 or more
+     * @param bands number of bands: 1 or more
+     * @param rows rows of a band: 1 or more, all bands having {@value #MOST_ROWS} at most
+     */
+    public MinHash(int characters, int bands, int rows) {
+        if (characters < 1 || bands < 1 || rows < 1 || (long) bands * rows > MOST_ROWS) {
+            throw new IllegalArgumentException("runs of " + characters + " characters, " + bands + " bands of " + rows
+                    + " rows: each must be at least 1, and all rows at most " + MOST_ROWS);
+        }
+        this.runs = new Runs(characters);
+        this.bands = bands;
+        this.rows = rows;
+        this.seeds = new int[bands * rows];
+        Arrays.setAll(seeds, i -> (int) (TextHash.mix(i + 1) >>> 32));
+    }
+
+    /** The keys of a text's bands; a key of one band is none of another. */
+    public long[] bandKeys(String text) {
+        int[] signature = signature(text);
+        var keys = new long[bands];
+        for (int band = 0; band < bands; band++) {
+            long key = band + 1;
+            for (int row = band * rows; row < (band + 1) * rows; row++) {
+                key = TextHash.mix(key ^ signature[row]);
+            }
+            keys[band] = key;
+        }
+        return keys;
+    }
+
+    /** The smallest hash of the text's runs under each hash function. */
+    int[] signature(String text) {
+        var smallest = new int[seeds.length];
+        Arrays.fill(smallest, Integer.MAX_VALUE);
+        for (long run : runs.hashes(text)) {
+            lower(smallest, (int) (run >>> 32), seeds);
+        }
+        return smallest;
+    }
+
+    /** In a method of its own, with a body that the compiler turns into vector instructions. */
+    private static void lower(int[] smallest, int run, int[] seeds) {
+        for (int i = 0; i < smallest.length; i++) {
+            int hash = (run ^ seeds[i]) * FIRST_FACTOR;
+            hash = (hash ^ (hash >>> 15)) * SECOND_FACTOR;
+            smallest[i] = Math.min(smallest[i], hash);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.malmoi.datasets.documents;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Where a text can be cut without hurting it. Places are indices of UTF-16 characters; a place is cut before its character. */
+public final class Sentences {
+    private static final String STOPS = ".!?…‥";
+    private static final String WIDE_STOPS = "。！？";
+    private static final String CLOSING = "\"'”’」』)]》〉»";
+    private static final Pattern CHARACTER = Pattern.compile("\\X");
+
+    private Sentences() {}
+
+    /**
+     * The best place to cut: after the last sentence or line that ends from {@code from} to {@code to}; if none ends there, at
+     * the last white space; if there is none, before the last whole character, so that no syllable, emoji or surrogate pair
+     * is taken apart.
+     *
+     * @param from first place that is good, 1 or more
+     * @param to last place that is good, less than the text's length
+     * @return a place of at least 1; over {@code to} only if one character reaches so far
+     */
+    public static int cut(CharSequence text, int from, int to) {
+        int space = -1;
+        for (int place = to; place >= from; place--) {
+            boolean blank = Character.isWhitespace(text.charAt(place));
+            if (blank && (text.charAt(place) == '\n' || endsSentence(text, place))
+                    || WIDE_STOPS.indexOf(text.charAt(place - 1)) >= 0 && CLOSING.indexOf(text.charAt(place)) < 0) {
+                return place;
+            }
+            if (blank && space < 0) {
+                space = place;
+            }
+        }
+        return space >= 0 ? space : lastCharacter(text, to);
+    }
+
+    /** Whether what stands before a place is the end of a sentence: a stop, perhaps with quotation marks or brackets closed after it. */
+    private static boolean endsSentence(CharSequence text, int place) {
+        int at = place - 1;
+        while (at > 0 && CLOSING.indexOf(text.charAt(at)) >= 0) {
+            at--;
+        }
+        boolean stop = at >= 0 && (STOPS.indexOf(text.charAt(at)) >= 0 || WIDE_STOPS.indexOf(text.charAt(at)) >= 0);
+        boolean numbered = at > 0 && text.charAt(at) == '.' && Character.isDigit(text.charAt(at - 1));
+        return stop && !numbered;
+    }
+
+    /** The last end of a character (an extended grapheme cluster) that is not over {@code to}, or the first end of all. */
+    private static int lastCharacter(CharSequence text, int to) {
+        Matcher characters = CHARACTER.matcher(text);
+        int last = 0;
+        while (characters.find() && (characters.end() <= to || last == 0)) {
+            last = characters.end();
+        }
+        return last;
+    }
+}

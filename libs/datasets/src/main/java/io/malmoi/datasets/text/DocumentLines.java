@@ -1,0 +1,68 @@
+package io.malmoi.datasets.text;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * Reads a text document by document, as its layout says, in little memory. A document of more than {@value #MAXIMUM_BYTES} bytes
+ * is cut into several, at line ends. No document is blank. Does not close the stream. Not for use by several threads.
+ */
+public final class DocumentLines {
+    /** Bytes of a document at most, unless a line is longer. */
+    public static final int MAXIMUM_BYTES = 1 << 20;
+
+    private final LineReader lines;
+    private final Layout layout;
+    private final ByteArrayOutputStream pile = new ByteArrayOutputStream();
+    private boolean lineWaits;
+
+    /** Reads a stream of this layout. */
+    public DocumentLines(InputStream text, Layout layout) {
+        this.lines = new LineReader(text);
+        this.layout = layout;
+    }
+
+    /**
+     * The next document in UTF-8, its lines joined by line feeds, without its mark; null at the end.
+     *
+     * @throws InvalidTextException as {@link LineReader} does
+     */
+    public byte[] next() throws IOException {
+        while (lineWaits || lines.next()) {
+            if (pile.size() > 0 && (isBorder() || pile.size() + lines.length() >= MAXIMUM_BYTES)) {
+                lineWaits = true;
+                return take();
+            }
+            lineWaits = false;
+            add();
+        }
+        return pile.size() > 0 ? take() : null;
+    }
+
+    /** Whether the line ends the document before it. */
+    private boolean isBorder() {
+        return switch (layout) {
+            case MARKED -> lines.startsDocument();
+            case BLOCKS -> lines.isBlank();
+            case LINES -> true;
+        };
+    }
+
+    private void add() {
+        if (pile.size() == 0 && lines.isBlank()) {
+            return;
+        }
+        if (pile.size() > 0) {
+            pile.write('\n');
+        }
+        int mark = layout == Layout.MARKED && lines.startsDocument() ? 1 : 0;
+        pile.write(lines.buffer(), lines.start() + mark, lines.length() - mark);
+    }
+
+    private byte[] take() {
+        byte[] document = pile.toByteArray();
+        pile.reset();
+        return document;
+    }
+}
