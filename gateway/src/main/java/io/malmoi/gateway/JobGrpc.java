@@ -32,7 +32,7 @@ class JobGrpc extends JobServiceGrpc.JobServiceImplBase {
     private final Jobs jobs;
     private final ArtifactStore store;
     private final ServerStreams streams;
-    private final Set<Thread> watching = ConcurrentHashMap.newKeySet();
+    private final Set<Watcher> watching = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
 
     JobGrpc(Jobs jobs, ArtifactStore store, ServerStreams streams) {
@@ -75,13 +75,14 @@ class JobGrpc extends JobServiceGrpc.JobServiceImplBase {
     /** A watch may last for days: it is not waited for, and its caller watches on elsewhere. */
     void stop(@Observes Stopping event) {
         stopping = true;
-        watching.forEach(Thread::interrupt);
+        watching.forEach(Watcher::stop);
     }
 
     private void watch(WatchJobRequest request, ServerStreams.Sink<JobEvent> sink) {
-        Thread thread = Thread.currentThread();
-        Context.current().addListener(gone -> thread.interrupt(), Runnable::run);
-        watching.add(thread);
+        Watcher watcher = new Watcher(Thread.currentThread());
+        boolean interrupted = false;
+        Context.current().addListener(gone -> watcher.stop(), Runnable::run);
+        watching.add(watcher);
         try {
             refuseIfStopping();
             jobs.client().watch(request.getName(), request.getAfterPosition(), event -> {
@@ -89,10 +90,33 @@ class JobGrpc extends JobServiceGrpc.JobServiceImplBase {
                 return true;
             });
         } finally {
-            watching.remove(thread);
+            watching.remove(watcher);
+            interrupted = watcher.end();
         }
-        if (Thread.interrupted()) {
+        if (interrupted) {
             refuseIfStopping();
+        }
+    }
+
+    /** A thread while it watches; what it does afterwards must not be interrupted. */
+    private static final class Watcher {
+        private final Thread thread;
+        private boolean ended;
+
+        Watcher(Thread thread) {
+            this.thread = thread;
+        }
+
+        synchronized void stop() {
+            if (!ended) {
+                thread.interrupt();
+            }
+        }
+
+        /** To be called by the thread itself; whether it was told to stop. */
+        synchronized boolean end() {
+            ended = true;
+            return Thread.interrupted();
         }
     }
 

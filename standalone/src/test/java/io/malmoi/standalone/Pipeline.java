@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import io.grpc.Channel;
+import io.grpc.Context;
 import io.grpc.stub.BlockingClientCall;
 import io.malmoi.v1.Architecture;
 import io.malmoi.v1.BuildDatasetSpec;
@@ -17,6 +18,7 @@ import io.malmoi.v1.GetJobRequest;
 import io.malmoi.v1.GetModelRequest;
 import io.malmoi.v1.InferenceServiceGrpc;
 import io.malmoi.v1.Job;
+import io.malmoi.v1.JobEvent;
 import io.malmoi.v1.JobServiceGrpc;
 import io.malmoi.v1.JobSpec;
 import io.malmoi.v1.Model;
@@ -30,6 +32,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 
 /** The whole way of a small text to a small model, over gRPC. */
@@ -88,6 +91,24 @@ final class Pipeline {
         return JobServiceGrpc.newBlockingStub(channel)
                 .createJob(CreateJobRequest.newBuilder().setSpec(spec).build())
                 .getName();
+    }
+
+    /** Waits until something happens to a job. */
+    static JobEvent awaitEvent(Channel channel, String job, Predicate<JobEvent> wanted) throws Exception {
+        WatchJobRequest request = WatchJobRequest.newBuilder().setName(job).build();
+        try (Context.CancellableContext call = Context.current().withCancellation()) {
+            return call.call(() -> {
+                Iterator<JobEvent> events =
+                        JobServiceGrpc.newBlockingStub(channel).watchJob(request);
+                while (events.hasNext()) {
+                    JobEvent event = events.next();
+                    if (wanted.test(event)) {
+                        return event;
+                    }
+                }
+                throw new AssertionError(job + " ended before");
+            });
+        }
     }
 
     /** Waits for a job's success and returns it. */

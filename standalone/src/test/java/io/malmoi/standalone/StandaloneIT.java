@@ -36,6 +36,7 @@ class StandaloneIT {
             text = Pipeline.generate(standalone.channel(), "말모이는");
             assertThat(generateOverHttp(standalone, "말모이는")).contains("\"text\"");
             assertThat(standalone.stop()).isIn(0, 143);
+            assertThat(standalone.log()).doesNotContain(" ERROR ");
         }
         assertThat(data.resolve("standalone.properties")).doesNotExist();
         try (StandaloneProcess standalone = StandaloneProcess.start(data).awaitReady()) {

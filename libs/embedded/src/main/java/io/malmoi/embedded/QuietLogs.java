@@ -12,10 +12,18 @@ final class QuietLogs {
             .map(Logger::getLogger)
             .toList();
 
+    // These warn of what happens at every start: that one broker leads itself, and that of many clients which ask for a
+    // topic of the broker's own all but the first come too late.
+    private static final List<Logger> ALARMISTS = Stream.of(
+                    "org.apache.kafka.controller.QuorumController", "kafka.server.DefaultAutoTopicCreationManager")
+            .map(Logger::getLogger)
+            .toList();
+
     private QuietLogs() {}
 
     /** Logs warnings only, unless the application has chosen a level. */
     static void apply() {
         SERVERS.stream().filter(logger -> logger.getLevel() == null).forEach(logger -> logger.setLevel(Level.WARNING));
+        ALARMISTS.forEach(logger -> logger.setLevel(Level.SEVERE));
     }
 }

@@ -30,6 +30,7 @@ final class TopicTail implements AutoCloseable {
     private final List<Target> targets = new ArrayList<>();
     private volatile boolean caughtUp;
     private volatile boolean closed;
+    private volatile Consumer<String, byte[]> current;
 
     /** What was there when it was asked for is read once the position reaches {@code end}. */
     private record Target(long end, CompletableFuture<Void> reached) {}
@@ -72,7 +73,10 @@ final class TopicTail implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        thread.interrupt();
+        Consumer<String, byte[]> waiting = current;
+        if (waiting != null) {
+            waiting.wakeup(); // an interrupted thread could not close its consumer properly
+        }
         Threads.join(thread, Duration.ofSeconds(5));
     }
 
@@ -92,12 +96,10 @@ final class TopicTail implements AutoCloseable {
 
     private void follow() {
         try (Consumer<String, byte[]> consumer = KafkaClients.reader(settings)) {
-            try {
-                follow(consumer);
-            } finally {
-                // A consumer does not close properly on an interrupted thread.
-                Thread.interrupted();
-            }
+            current = consumer;
+            follow(consumer);
+        } finally {
+            current = null;
         }
     }
 

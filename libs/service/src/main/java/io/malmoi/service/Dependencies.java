@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
@@ -29,6 +30,7 @@ public final class Dependencies {
     private final ExecutorService threads = Executors.newCachedThreadPool(Dependencies::daemon);
     private final Map<String, Optional<String>> troubles = new TreeMap<>();
     private boolean started;
+    private boolean serving;
 
     Dependencies(Health health) {
         this.health = health;
@@ -47,17 +49,22 @@ public final class Dependencies {
      * @param name what it is, such as {@code object store}
      */
     public void watch(String name, Probe probe) {
-        report(name, Optional.of(NOT_TRIED));
-        threads.execute(() -> probeForever(name, probe));
+        watch(name, probe, trouble -> say(name, trouble));
     }
 
-    /** Watches a dependency that is reached by other code, which knows whether it answers. */
+    /** Watches a dependency that is reached by other code, which knows whether it answers and says so in the log. */
     public void watchReadiness(String name, BooleanSupplier answers) {
-        watch(name, () -> {
+        Probe probe = () -> {
             if (!answers.getAsBoolean()) {
                 throw new IllegalStateException("not connected yet");
             }
-        });
+        };
+        watch(name, probe, trouble -> {});
+    }
+
+    private void watch(String name, Probe probe, Consumer<Optional<String>> news) {
+        report(name, Optional.of(NOT_TRIED));
+        threads.execute(() -> probeForever(name, probe, news));
     }
 
     /** Each dependency with what is wrong with it, empty if nothing is. */
@@ -72,7 +79,7 @@ public final class Dependencies {
 
     synchronized void start(@Observes @Priority(Integer.MAX_VALUE) StartupEvent event) {
         started = true;
-        health.serving(ready());
+        serve();
     }
 
     synchronized void stop(@Observes Stopping event) {
@@ -86,12 +93,12 @@ public final class Dependencies {
         threads.shutdownNow();
     }
 
-    private void probeForever(String name, Probe probe) {
+    private void probeForever(String name, Probe probe, Consumer<Optional<String>> news) {
         try {
             while (true) {
                 Optional<String> trouble = trouble(probe);
                 if (report(name, trouble)) {
-                    say(name, trouble);
+                    news.accept(trouble);
                 }
                 Thread.sleep(trouble.isPresent() ? PAUSE_MILLIS : PAUSE_WHILE_WELL_MILLIS);
             }
@@ -126,8 +133,17 @@ public final class Dependencies {
     /** Whether this is news. */
     private synchronized boolean report(String name, Optional<String> trouble) {
         Optional<String> before = troubles.put(name, trouble);
-        health.serving(ready());
+        serve();
         return before != null && (before.isPresent() != trouble.isPresent() || before.equals(Optional.of(NOT_TRIED)));
+    }
+
+    private void serve() {
+        boolean now = ready();
+        health.serving(now);
+        if (now != serving) {
+            LOG.info(now ? "ready" : "not ready, until all that is needed answers");
+        }
+        serving = now;
     }
 
     private static Thread daemon(Runnable task) {
