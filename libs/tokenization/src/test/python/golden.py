@@ -88,4 +88,5 @@ def main():
     (FOLDER / "koconovel.sha256").write_text(hashlib.sha256(" ".join(map(str, words)).encode()).hexdigest() + "\n")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -7,5 +7,23 @@ package io.malmoi.tokenization;
  * @param content its spelling
  * @param special whether it is a sign to the model, not text
  * @param normalized whether it is looked for in the normalized text
+ * @param extent where it is found, and how far it reaches
  */
-record AddedToken(int id, String content, boolean special, boolean normalized) {}
+record AddedToken(int id, String content, boolean special, boolean normalized, Extent extent) {
+    /**
+     * Where a token is found, and how far it reaches.
+     *
+     * @param singleWord only where no character of a word stands beside it
+     * @param leftStrip with the white space before it
+     * @param rightStrip with the white space after it
+     */
+    record Extent(boolean singleWord, boolean leftStrip, boolean rightStrip) {
+        /** Everywhere, by itself. */
+        static final Extent PLAIN = new Extent(false, false, false);
+    }
+
+    /** A special token that is found everywhere, by itself. */
+    static AddedToken special(int id, String content) {
+        return new AddedToken(id, content, true, false, Extent.PLAIN);
+    }
+}

@@ -1,31 +1,40 @@
 package io.malmoi.tokenization;
 
+import io.malmoi.tokenization.pattern.CharacterClasses;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** Finds added tokens in a text: the leftmost, and of those that begin there the longest. */
 final class AddedTokens {
-    private final Map<Character, List<AddedToken>> byFirst = new HashMap<>();
+    private record Entry(String spelling, AddedToken token) {}
+
+    private final Map<Character, List<Entry>> byFirst = new HashMap<>();
     private final BitSet firsts = new BitSet();
     private final boolean allSpecial;
 
-    AddedTokens(Collection<AddedToken> tokens) {
+    /** Finds these tokens, spelt as the function makes it. */
+    AddedTokens(Collection<AddedToken> tokens, UnaryOperator<String> spelling) {
         allSpecial = tokens.stream().allMatch(AddedToken::special);
         for (AddedToken token : tokens) {
-            byFirst.merge(token.content().charAt(0), List.of(token), AddedTokens::longestFirst);
-            firsts.set(token.content().charAt(0));
+            String spelt = spelling.apply(token.content());
+            if (!spelt.isEmpty()) {
+                byFirst.merge(spelt.charAt(0), List.of(new Entry(spelt, token)), AddedTokens::longestFirst);
+                firsts.set(spelt.charAt(0));
+            }
         }
     }
 
-    private static List<AddedToken> longestFirst(List<AddedToken> some, List<AddedToken> more) {
+    private static List<Entry> longestFirst(List<Entry> some, List<Entry> more) {
         return Stream.concat(some.stream(), more.stream())
                 .sorted(Comparator.comparingInt(
-                                (AddedToken token) -> token.content().length())
+                                (Entry entry) -> entry.spelling().length())
                         .reversed())
                 .toList();
     }
@@ -34,46 +43,75 @@ final class AddedTokens {
         return byFirst.isEmpty();
     }
 
-    /** Takes what a text is made of. */
+    /** Takes what a text is made of, by the places in it. */
     interface Parts {
-        void text(String part);
+        void text(int from, int to);
 
-        void token(int id);
+        void token(int id, int from, int to);
     }
 
     /** Takes a text apart; special tokens are left in it as text unless they are to be parsed. */
-    void split(String text, boolean parseSpecial, Parts parts) {
+    void split(String text, Predicate<AddedToken> parsed, Parts parts) {
         int from = 0;
         int at = 0;
-        boolean none = byFirst.isEmpty() || allSpecial && !parseSpecial;
+        boolean none = byFirst.isEmpty() || allSpecial && parsed == SpecialTokens.NONE;
         while (!none && at < text.length()) {
-            AddedToken token = firsts.get(text.charAt(at)) ? at(text, at) : null;
-            if (token == null) {
+            Entry entry = firsts.get(text.charAt(at)) ? at(text, at) : null;
+            if (entry == null) {
                 at++;
                 continue;
             }
-            int end = at + token.content().length();
-            if (parseSpecial || !token.special()) {
-                if (at > from) {
-                    parts.text(text.substring(from, at));
+            int end = at + entry.spelling().length();
+            if (isFound(entry.token(), parsed) && !insideWord(text, at, end, entry.token())) {
+                AddedToken.Extent extent = entry.token().extent();
+                int start = extent.leftStrip() ? Math.max(from, spaceStart(text, at)) : at;
+                if (start > from) {
+                    parts.text(from, start);
                 }
-                parts.token(token.id());
+                end = extent.rightStrip() ? spaceEnd(text, end) : end;
+                parts.token(entry.token().id(), start, end);
                 from = end;
             }
             at = end;
         }
         if (from < text.length()) {
-            parts.text(from == 0 ? text : text.substring(from));
+            parts.text(from, text.length());
         }
     }
 
+    private static boolean isFound(AddedToken token, Predicate<AddedToken> parsed) {
+        return !token.special() || parsed.test(token);
+    }
+
     /** The longest token at a place where one may begin. */
-    private AddedToken at(String text, int index) {
-        for (AddedToken token : byFirst.get(text.charAt(index))) {
-            if (text.startsWith(token.content(), index)) {
-                return token;
+    private Entry at(String text, int index) {
+        for (Entry entry : byFirst.get(text.charAt(index))) {
+            if (text.startsWith(entry.spelling(), index)) {
+                return entry;
             }
         }
         return null;
+    }
+
+    private static boolean insideWord(String text, int start, int end, AddedToken token) {
+        return token.extent().singleWord()
+                && (start > 0 && PreTokenization.isWord(text.codePointBefore(start))
+                        || end < text.length() && PreTokenization.isWord(text.codePointAt(end)));
+    }
+
+    private static int spaceStart(String text, int end) {
+        int start = end;
+        while (start > 0 && CharacterClasses.of(text.charAt(start - 1)) == CharacterClasses.SPACE) {
+            start--;
+        }
+        return start;
+    }
+
+    private static int spaceEnd(String text, int start) {
+        int end = start;
+        while (end < text.length() && CharacterClasses.of(text.charAt(end)) == CharacterClasses.SPACE) {
+            end++;
+        }
+        return end;
     }
 }

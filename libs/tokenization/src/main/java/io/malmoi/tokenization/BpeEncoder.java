@@ -1,62 +1,85 @@
 package io.malmoi.tokenization;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
-/** Encodes text, already free of added tokens and normalized, word by word. Thread-safe. */
-final class BpeEncoder {
-    private static final int NONE = -1;
-
+/** Turns words into the tokens of a BPE model; words that were encoded lately are remembered. Thread-safe. */
+final class BpeEncoder implements WordEncoder {
     private final WordCache cache = new WordCache();
     private final WordMerger merger;
-    private final int[] byteIds = new int[ByteLevel.BYTES];
+    private final Alphabet alphabet;
+    private final boolean byteLevel;
+    private final Map<String, Integer> whole; // words that are tokens whatever the merges say
 
-    BpeEncoder(Vocabulary vocabulary) {
-        merger = new WordMerger(new MergeRanks(vocabulary.merges()));
-        Arrays.fill(byteIds, NONE);
-        for (int id = 0; id < vocabulary.tokens().size(); id++) {
-            String token = vocabulary.tokens().get(id);
-            if (token.length() == 1 && ByteLevel.value(token.charAt(0)) >= 0) {
-                byteIds[ByteLevel.value(token.charAt(0))] = id;
-            }
-        }
+    BpeEncoder(Model.Bpe model, boolean byteLevel) {
+        this.byteLevel = byteLevel;
+        merger = new WordMerger(new MergeRanks(model.merges()));
+        alphabet = byteLevel
+                ? new ByteAlphabet(model.tokens(), model.options().unknownToken())
+                : new CharacterAlphabet(model.tokens(), model.options());
+        whole = model.options().ignoreMerges() ? ids(model.tokens()) : Map.of();
     }
 
-    void encode(char[] text, int length, IntList ids) {
-        int start = 0;
-        while (start < length) {
-            int end = Gpt2Pattern.wordEnd(text, start, length);
-            encodeWord(text, start, end, ids);
-            start = end;
-        }
-    }
-
-    private void encodeWord(char[] text, int start, int end, IntList ids) {
-        if (end - start > WordCache.LONGEST) {
-            int[] merged = bytes(text, start, end);
-            ids.addRange(merged, 0, merger.merge(merged, merged.length));
-            return;
-        }
-        int hash = WordTable.hash(text, start, end);
-        if (!cache.find(text, start, end, hash, ids)) {
-            int[] merged = bytes(text, start, end);
-            int count = merger.merge(merged, merged.length);
-            cache.keep(text, start, end, hash, merged, count);
-            ids.addRange(merged, 0, count);
-        }
-    }
-
-    private int[] bytes(char[] text, int start, int end) {
-        byte[] bytes = new byte[Utf8.length(text, start, end)];
-        Utf8.encode(text, start, end, bytes, 0);
-        int[] ids = new int[bytes.length];
-        for (int i = 0; i < ids.length; i++) {
-            ids[i] = byteIds[bytes[i] & 0xFF];
-            if (ids[i] == NONE) {
-                throw new IllegalArgumentException(String.format(
-                        "the vocabulary has no token for the byte 0x%02X of \"%s\"",
-                        bytes[i], new String(text, start, Math.min(end - start, 40))));
-            }
+    private static Map<String, Integer> ids(List<String> tokens) {
+        Map<String, Integer> ids = new HashMap<>();
+        for (int id = 0; id < tokens.size(); id++) {
+            ids.put(tokens.get(id), id);
         }
         return ids;
+    }
+
+    @Override
+    public void encode(char[] text, int start, int limit, IntList ids) {
+        if (limit - start > WordCache.LONGEST) {
+            int[] merged = merged(text, start, limit);
+            ids.addRange(merged, 0, merged.length);
+            return;
+        }
+        int hash = WordTable.hash(text, start, limit);
+        if (!cache.find(text, start, limit, hash, ids)) {
+            int[] merged = merged(text, start, limit);
+            cache.keep(text, start, limit, hash, merged, merged.length);
+            ids.addRange(merged, 0, merged.length);
+        }
+    }
+
+    private int[] merged(char[] text, int start, int limit) {
+        Integer token = wholeToken(text, start, limit);
+        if (token != null) {
+            return new int[] {token};
+        }
+        int[] ids = alphabet.ids(text, start, limit);
+        return Arrays.copyOf(ids, merger.merge(ids, ids.length));
+    }
+
+    private Integer wholeToken(char[] text, int start, int limit) {
+        if (whole.isEmpty()) {
+            return null;
+        }
+        String word = new String(text, start, limit - start);
+        return whole.get(byteLevel ? ByteSpelling.spell(word.getBytes(StandardCharsets.UTF_8)) : word);
+    }
+
+    @Override
+    public Alphabet.Symbols trace(char[] text, int start, int limit) {
+        Integer token = wholeToken(text, start, limit);
+        if (token != null) {
+            return new Alphabet.Symbols(new int[] {token}, new int[] {0}, new int[] {limit - start});
+        }
+        Alphabet.Symbols symbols = alphabet.symbols(text, start, limit);
+        int[] widths = new int[symbols.ids().length];
+        Arrays.fill(widths, 1);
+        int count = merger.merge(symbols.ids(), widths, widths.length);
+        int[] starts = new int[count];
+        int[] ends = new int[count];
+        for (int i = 0, from = 0; i < count; i++) {
+            starts[i] = symbols.starts()[from];
+            from += widths[i];
+            ends[i] = symbols.ends()[from - 1];
+        }
+        return new Alphabet.Symbols(Arrays.copyOf(symbols.ids(), count), starts, ends);
     }
 }

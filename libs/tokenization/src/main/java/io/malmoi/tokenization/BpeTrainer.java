@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Trains byte-level BPE tokenizers (Sennrich et al. 2016, on bytes as in GPT-2): NFC, GPT-2's pattern, then the most
- * frequent pair of neighbouring tokens is merged, again and again. Gives the vocabulary and merges, in the same order, that
- * Hugging Face tokenizers' {@code BpeTrainer} gives for the same file and settings. Uses every core. Thread-safe.
+ * Trains BPE tokenizers (Sennrich et al. 2016; on bytes as in GPT-2 unless the settings say otherwise): the most frequent pair
+ * of neighbouring tokens is merged, again and again. Gives the vocabulary and merges, in the same order, that Hugging Face
+ * tokenizers' {@code BpeTrainer} gives for the same file and settings; where its result changes from run to run (the order of
+ * tokens with a prefix or suffix, equals at the limit of the alphabet), the lower code points go first. Uses every core.
+ * Thread-safe.
  */
 public final class BpeTrainer {
     private final BpeSettings settings;
@@ -25,17 +27,37 @@ public final class BpeTrainer {
      * @param bytes length of the text for progress, 0 if unknown
      * @param listener hears how far it is; called on this thread; what it throws stops the training
      * @return the tokenizer; smaller than asked for if the text has no more pairs to merge
-     * @throws InvalidTextException if the text is empty or blank, not UTF-8 (naming the offset), or has a word of more than 16 MiB
+     * @throws InvalidTextException if the text is empty or blank, not UTF-8 (naming the offset), has a word or, unless the
+     *     settings are the usual ones, a line of more than 16 MiB, or has more different characters than the vocabulary has room for
      * @throws IOException if the text cannot be read
      * @throws E if the listener threw it
      */
     public <E extends Exception> Tokenizer train(InputStream text, long bytes, ProgressListener<E> listener)
             throws IOException, E {
-        WordCounts words = WordCounter.count(text, bytes, listener);
-        Vocabulary vocabulary = PairMerger.merge(settings, words, listener);
+        WordCounts words = new WordCounter(settings).count(text, bytes, listener);
+        Model.Bpe model = PairMerger.merge(settings, words, listener);
         List<AddedToken> special = IntStream.range(0, settings.specialTokens().size())
-                .mapToObj(id -> new AddedToken(id, settings.specialTokens().get(id), true, false))
+                .mapToObj(id -> AddedToken.special(id, settings.specialTokens().get(id)))
                 .toList();
-        return new Tokenizer(new TokenizerModel(Normalization.NFC, vocabulary, special));
+        return new PipelineTokenizer(new TokenizerDefinition(
+                special, settings.normalizer(), settings.preTokenizer(), PostProcessor.NONE, decoder(settings), model));
+    }
+
+    /** What undoes the settings' pre-tokenizer and affixes. */
+    private static TokenDecoder decoder(BpeSettings settings) {
+        PreTokenizer preTokenizer = settings.preTokenizer();
+        if (preTokenizer.has(PreTokenizer.ByteLevel.class)) {
+            return new TokenDecoder.ByteLevel();
+        }
+        if (!settings.characters().continuingSubwordPrefix().isEmpty()) {
+            return new TokenDecoder.WordPiece(settings.characters().continuingSubwordPrefix(), false);
+        }
+        if (!settings.characters().endOfWordSuffix().isEmpty()) {
+            return new TokenDecoder.Bpe(settings.characters().endOfWordSuffix());
+        }
+        return preTokenizer
+                .find(PreTokenizer.Metaspace.class)
+                .map(it -> (TokenDecoder) new TokenDecoder.Metaspace(it.replacement(), it.prependScheme()))
+                .orElseGet(TokenDecoder.Spaces::new);
     }
 }

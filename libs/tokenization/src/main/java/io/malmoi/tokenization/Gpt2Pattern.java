@@ -1,5 +1,7 @@
 package io.malmoi.tokenization;
 
+import io.malmoi.tokenization.pattern.CharacterClasses;
+
 /**
  * Cuts text into words as GPT-2's pattern does:
  * {@code 's|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+}. Written by hand: every character is looked
@@ -7,6 +9,18 @@ package io.malmoi.tokenization;
  */
 final class Gpt2Pattern {
     private Gpt2Pattern() {}
+
+    /** Gives the words of a text. */
+    static void split(TextSlice text, PreTokenization.Words words) {
+        char[] characters = text.characters();
+        int limit = text.limit();
+        int start = text.start();
+        while (start < limit) {
+            int end = wordEnd(characters, start, limit);
+            words.word(text, start, end);
+            start = end;
+        }
+    }
 
     /**
      * End of the word that begins at a place.

@@ -26,6 +26,19 @@ record JsonPart(String path, JsonNode node) {
         return node.textValue();
     }
 
+    /** The string, or the empty one if there is none. */
+    String textOrEmpty() {
+        return absent() ? "" : text();
+    }
+
+    /** The only character of the string. */
+    char character() {
+        if (text().length() != 1) {
+            throw fault("one character was expected, not " + shown());
+        }
+        return text().charAt(0);
+    }
+
     int id() {
         if (!node.isInt() || node.intValue() < 0) {
             throw fault("an id, a whole number from 0 on, was expected, not " + shown());
@@ -65,11 +78,15 @@ record JsonPart(String path, JsonNode node) {
         return fields;
     }
 
-    /** Refuses what is set to something else than the value that is supported. */
+    /** Tells a part that is set to something else than what is supported. */
     void mustBe(boolean supported, String remedy) {
         if (!supported) {
-            throw fault(shown() + " is not supported: " + remedy);
+            throw unsupported(remedy);
         }
+    }
+
+    UnsupportedPartException unsupported(String remedy) {
+        return new UnsupportedPartException(path, shown() + " is not supported: " + remedy);
     }
 
     TokenizerFormatException fault(String message) {

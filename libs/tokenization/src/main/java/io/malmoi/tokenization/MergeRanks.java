@@ -12,12 +12,12 @@ final class MergeRanks {
 
     private final long[] entries; // pair, then rank and id
 
-    MergeRanks(List<Vocabulary.Merge> ordered) {
+    MergeRanks(List<Model.Bpe.Merge> ordered) {
         int length = Integer.highestOneBit(Math.max(8, ordered.size())) * 4;
         entries = new long[2 * length];
         Arrays.fill(entries, EMPTY);
         for (int rank = 0; rank < ordered.size(); rank++) {
-            Vocabulary.Merge merge = ordered.get(rank);
+            Model.Bpe.Merge merge = ordered.get(rank);
             long pair = PairTable.pair(merge.first(), merge.second());
             int slot = find(pair);
             entries[slot] = pair;

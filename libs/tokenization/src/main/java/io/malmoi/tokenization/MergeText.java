@@ -3,8 +3,8 @@ package io.malmoi.tokenization;
 import java.util.List;
 
 /**
- * All different words in one array, a slot for each byte, to merge pairs in. A token takes as many slots as it has bytes: the
- * first holds its id, the last, if it has more than one, minus their number, those between hold nothing of meaning but never
+ * All different words in one array, a slot for each first token, to merge pairs in. A token takes as many slots as it is made of
+ * first tokens: the first holds its id, the last, if it has more than one, minus their number, those between hold nothing of meaning but never
  * an id. So both neighbours of a token are found without links. A word begins and ends at {@link #BORDER}. Words are in
  * the order of their frequencies, so that a frequency is kept once for a range of slots.
  */
@@ -21,11 +21,11 @@ final class MergeText {
     private final int[] rangeEnds;
     private final int[] blockRanges; // range at the first slot of each block
 
-    MergeText(List<WordTable> words, int[] byteIds) {
+    MergeText(List<WordTable> words, FirstTokens first) {
         frequencies = differentFrequencies(words);
         rangeEnds = new int[frequencies.length];
-        slots = new int[countSlots(words)];
-        fill(words, byteIds);
+        slots = new int[countSlots(words, first)];
+        fill(words, first);
         blockRanges = new int[(slots.length >> BLOCK_BITS) + 1];
         for (int block = 0, range = 0; block < blockRanges.length; block++) {
             while (range < rangeEnds.length - 1 && rangeEnds[range] <= block << BLOCK_BITS) {
@@ -51,11 +51,11 @@ final class MergeText {
     }
 
     /** Finds where the range of each frequency ends; returns how many slots there are in all. */
-    private int countSlots(List<WordTable> words) {
+    private int countSlots(List<WordTable> words, FirstTokens first) {
         long[] slotsOf = new long[frequencies.length];
         for (WordTable table : words) {
             for (int entry = 0; entry < table.size(); entry++) {
-                int length = Utf8.length(table.text(), table.start(entry), table.end(entry));
+                int length = first.of(table.text(), table.start(entry), table.end(entry));
                 int range = rangeOf(table.count(entry));
                 slotsOf[range] += length + 1;
             }
@@ -64,8 +64,8 @@ final class MergeText {
         for (int range = 0; range < slotsOf.length; range++) {
             total += slotsOf[range];
             if (total > MOST_SLOTS) {
-                throw new InvalidTextException(
-                        "the text has more than " + MOST_SLOTS + " bytes of different words: train on a part of it");
+                throw new InvalidTextException("the text has more than " + MOST_SLOTS
+                        + " bytes or characters of different words: train on a part of it");
             }
             rangeEnds[range] = (int) total;
         }
@@ -86,23 +86,18 @@ final class MergeText {
         return low;
     }
 
-    private void fill(List<WordTable> words, int[] byteIds) {
+    private void fill(List<WordTable> words, FirstTokens first) {
         int[] next = new int[rangeEnds.length];
         for (int range = 0; range < next.length; range++) {
             next[range] = range == 0 ? 1 : rangeEnds[range - 1];
         }
         slots[0] = BORDER;
-        byte[] bytes = new byte[1 << 10];
         for (WordTable table : words) {
             for (int entry = 0; entry < table.size(); entry++) {
-                int start = table.start(entry);
-                int end = table.end(entry);
-                bytes = bytes.length >= 3L * (end - start) ? bytes : new byte[Math.multiplyExact(3, end - start)];
-                int length = Utf8.encode(table.text(), start, end, bytes, 0);
+                int length = first.of(table.text(), table.start(entry), table.end(entry));
                 int range = rangeOf(table.count(entry));
-                for (int i = 0; i < length; i++) {
-                    slots[next[range]++] = byteIds[bytes[i] & 0xFF];
-                }
+                System.arraycopy(first.ids(), 0, slots, next[range], length);
+                next[range] += length;
                 slots[next[range]++] = BORDER;
             }
         }

@@ -23,44 +23,38 @@ final class PairMerger {
     private final List<String> tokens = new ArrayList<>();
     private final Map<String, Integer> ids = new HashMap<>();
     private final List<long[]> merges = new ArrayList<>(); // pair, id
-    private final int[] lengths; // bytes of each token
+    private final int[] lengths; // first tokens that each token is made of
+    private final int maximumLength;
+    private final String prefix;
     private final PairChanges changes = new PairChanges();
 
-    private PairMerger(BpeSettings settings, WordCounts words) {
+    private PairMerger(BpeSettings settings, FirstTokens first, WordCounts words) {
         this.settings = settings;
         this.lengths = new int[settings.vocabularySize()];
-        settings.specialTokens().forEach(this::addToken);
-        this.text = new MergeText(words.shards(), addBytes());
+        int maximum = settings.characters().maximumTokenLength();
+        this.maximumLength = maximum == 0 ? Integer.MAX_VALUE : maximum;
+        this.prefix = settings.characters().continuingSubwordPrefix();
+        for (String token : first.tokens()) {
+            addToken(token, first.length(tokens.size()));
+        }
+        this.text = new MergeText(words.shards(), first);
         this.candidates = new MergeCandidates(pairs, settings.minimumFrequency());
     }
 
     /** Learns vocabulary and merges from words; see {@link BpeTrainer#train}. */
-    static <E extends Exception> Vocabulary merge(BpeSettings settings, WordCounts words, ProgressListener<E> listener)
+    static <E extends Exception> Model.Bpe merge(BpeSettings settings, WordCounts words, ProgressListener<E> listener)
             throws E {
-        PairMerger merger = new PairMerger(settings, words);
+        PairMerger merger = new PairMerger(settings, FirstTokens.of(settings, words), words);
         merger.countPairs();
         merger.run(listener);
-        return merger.vocabulary();
+        return merger.model();
     }
 
-    private int addToken(String token) {
+    private int addToken(String token, int length) {
         ids.put(token, tokens.size());
-        lengths[tokens.size()] = ByteLevel.bytes(token).length;
+        lengths[tokens.size()] = length;
         tokens.add(token);
         return tokens.size() - 1;
-    }
-
-    /** Adds a token for each byte, in the order of the characters that they are spelt with. */
-    private int[] addBytes() {
-        int[] byteIds = new int[ByteLevel.BYTES];
-        for (char character = 0; character < 2 * ByteLevel.BYTES; character++) {
-            int value = ByteLevel.value(character);
-            if (value >= 0) {
-                Integer there = ids.get(String.valueOf(character));
-                byteIds[value] = there == null ? addToken(String.valueOf(character)) : there;
-            }
-        }
-        return byteIds;
     }
 
     private void countPairs() {
@@ -104,9 +98,7 @@ final class PairMerger {
     private void merge(MergeCandidates.Candidate top) {
         int first = PairTable.first(top.pair());
         int second = PairTable.second(top.pair());
-        String token = tokens.get(first).concat(tokens.get(second));
-        Integer there = ids.get(token);
-        int id = there == null ? addToken(token) : there;
+        int id = merged(first, second);
         merges.add(new long[] {top.pair(), id});
         if (pairs.candidateTaken(top.pair()) == 0) {
             for (int place : top.places()) {
@@ -117,6 +109,20 @@ final class PairMerger {
         }
         apply(changes);
         changes.clear();
+    }
+
+    /** The token that two become; it may be there already. */
+    private int merged(int first, int second) {
+        String rest = tokens.get(second);
+        rest = rest.startsWith(prefix) ? rest.substring(prefix.length()) : rest;
+        String token = tokens.get(first).concat(rest);
+        int length = lengths[first] + lengths[second];
+        Integer there = ids.get(token);
+        if (there != null && lengths[there] != length) {
+            throw new InvalidTextException("the text spells the token \"" + token
+                    + "\" in two ways: choose a prefix or suffix that it does not contain");
+        }
+        return there == null ? addToken(token, length) : there;
     }
 
     /** Merges everywhere in the words of these places: places of the pair's other candidates in the same words go with them. */
@@ -148,28 +154,37 @@ final class PairMerger {
         if (left >= 0) {
             int before = text.at(left);
             changes.lost(PairTable.pair(before, first), frequency);
-            changes.made(PairTable.pair(before, id), frequency, left);
+            if (lengths[before] + lengths[id] < maximumLength) {
+                changes.made(PairTable.pair(before, id), frequency, left);
+            }
         }
         int after = text.at(end);
         if (after != MergeText.BORDER) {
             changes.lost(PairTable.pair(second, after), frequency);
-            changes.made(PairTable.pair(id, after), frequency, place);
+            if (lengths[id] + lengths[after] < maximumLength) {
+                changes.made(PairTable.pair(id, after), frequency, place);
+            }
         }
         text.merge(place, middle, end, id);
     }
 
     /** A pair that was merged again, as another candidate, has the rank of the last time. */
-    private Vocabulary vocabulary() {
+    private Model.Bpe model() {
         Map<Long, Integer> last = new HashMap<>();
         for (int rank = 0; rank < merges.size(); rank++) {
             last.put(merges.get(rank)[0], rank);
         }
         int[] kept = last.values().stream().mapToInt(Integer::intValue).sorted().toArray();
-        List<Vocabulary.Merge> ordered = Arrays.stream(kept)
+        List<Model.Bpe.Merge> ordered = Arrays.stream(kept)
                 .mapToObj(merges::get)
                 .map(merge ->
-                        new Vocabulary.Merge(PairTable.first(merge[0]), PairTable.second(merge[0]), (int) merge[1]))
+                        new Model.Bpe.Merge(PairTable.first(merge[0]), PairTable.second(merge[0]), (int) merge[1]))
                 .toList();
-        return new Vocabulary(tokens, ordered);
+        BpeSettings.Characters characters = settings.characters();
+        return new Model.Bpe(
+                tokens,
+                ordered,
+                new Model.Bpe.Options(
+                        characters.unknownToken(), prefix, characters.endOfWordSuffix(), false, false, false));
     }
 }

@@ -1,5 +1,6 @@
 package io.malmoi.tokenization;
 
+import io.malmoi.tokenization.pattern.CharacterClasses;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -9,24 +10,27 @@ import java.util.Arrays;
  * two words meet whatever stands around them. The words do not depend on where the pieces end.
  */
 final class TextPieces {
-    /** Longest run of bytes without a place to cut. */
+    /** Most bytes without a place to cut. */
     static final int LONGEST_WORD = 16 << 20;
 
     private static final int USUAL = 1 << 20;
 
     private final InputStream source;
+    private final boolean cutsWithinLines;
     private final int usual;
     private byte[] buffer;
     private int filled;
     private long offset;
     private boolean ended;
 
-    TextPieces(InputStream source) {
-        this(source, USUAL);
+    /** Pieces that end with lines or, if asked for, within a line where words meet by GPT-2's pattern. */
+    TextPieces(InputStream source, boolean cutsWithinLines) {
+        this(source, cutsWithinLines, USUAL);
     }
 
-    TextPieces(InputStream source, int usual) {
+    TextPieces(InputStream source, boolean cutsWithinLines, int usual) {
         this.source = source;
+        this.cutsWithinLines = cutsWithinLines;
         this.usual = usual;
         this.buffer = new byte[usual];
     }
@@ -40,8 +44,9 @@ final class TextPieces {
         int end = ended ? filled : cut();
         while (end == 0 && !ended) {
             if (buffer.length >= LONGEST_WORD) {
-                throw new InvalidTextException("no line's end, space or punctuation within " + LONGEST_WORD
-                        + " bytes from byte " + offset + ": break the text into lines");
+                String sought = cutsWithinLines ? "no line's end, space or punctuation" : "no line's end";
+                throw new InvalidTextException(sought + " within " + LONGEST_WORD + " bytes from byte " + offset
+                        + ": break the text into lines");
             }
             buffer = Arrays.copyOf(buffer, Math.min(buffer.length * 2, LONGEST_WORD));
             fill();
@@ -76,7 +81,7 @@ final class TextPieces {
                 return i;
             }
         }
-        for (int i = filled - 1; i > 0; i--) {
+        for (int i = filled - 1; cutsWithinLines && i > 0; i--) {
             if (buffer[i] >= 0 && wordsMeet(i)) {
                 return i;
             }

@@ -1,12 +1,15 @@
 package io.malmoi.tokenization;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
@@ -19,7 +22,10 @@ final class TokenizerFiles {
 
     private static final String CONFIGURATION = "tokenizer_config.json";
     private static final String SPECIAL_TOKENS = "special_tokens_map.json";
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
+                    .build())
+            .build();
     private static final ObjectWriter WRITER = JSON.writer(printer());
 
     private TokenizerFiles() {}
@@ -36,9 +42,16 @@ final class TokenizerFiles {
     }
 
     /** Content of each file by its name. */
-    static Map<String, byte[]> of(TokenizerModel model, List<AddedToken> special, int maximumLength) {
+    static Map<String, byte[]> of(TokenizerDefinition definition, SpecialTokens special, int maximumLength) {
         Map<String, byte[]> files = new LinkedHashMap<>();
-        files.put(TOKENIZER, bytes(tokenizer(model)));
+        files.put(TOKENIZER, bytes(tokenizer(definition)));
+        files.putAll(transformers(special, maximumLength));
+        return files;
+    }
+
+    /** What transformers reads beside {@code tokenizer.json}. */
+    static Map<String, byte[]> transformers(SpecialTokens special, int maximumLength) {
+        Map<String, byte[]> files = new LinkedHashMap<>();
         files.put(CONFIGURATION, bytes(configuration(special, maximumLength)));
         files.put(SPECIAL_TOKENS, bytes(specialTokens(special)));
         return files;
@@ -52,65 +65,77 @@ final class TokenizerFiles {
         }
     }
 
-    private static ObjectNode tokenizer(TokenizerModel model) {
+    private static ObjectNode tokenizer(TokenizerDefinition definition) {
         ObjectNode root = JSON.createObjectNode().put("version", "1.0");
         root.putNull("truncation").putNull("padding");
         ArrayNode added = root.putArray("added_tokens");
-        for (AddedToken token : model.added()) {
+        for (AddedToken token : definition.added()) {
             ObjectNode node = added.addObject().put("id", token.id());
             addedToken(node, token);
         }
-        if (model.normalization() == Normalization.NFC) {
-            root.putObject("normalizer").put("type", "NFC");
+        root.set("normalizer", PartWriter.normalizer(definition.normalizer()));
+        root.set("pre_tokenizer", PartWriter.preTokenizer(definition.preTokenizer()));
+        root.set("post_processor", PartWriter.postProcessor(definition.postProcessor()));
+        root.set("decoder", PartWriter.decoder(definition.decoder()));
+        ObjectNode model = root.putObject("model");
+        if (definition.model() instanceof Model.Bpe bpe) {
+            bpe(model, bpe);
         } else {
-            root.putNull("normalizer");
+            wordLevel(model, (Model.WordLevel) definition.model());
         }
-        byteLevel(root.putObject("pre_tokenizer"), false);
-        root.putNull("post_processor");
-        byteLevel(root.putObject("decoder"), true);
-        bpe(root.putObject("model"), model.vocabulary());
         return root;
     }
 
     private static void addedToken(ObjectNode node, AddedToken token) {
         node.put("content", token.content())
-                .put("single_word", false)
-                .put("lstrip", false)
-                .put("rstrip", false)
+                .put("single_word", token.extent().singleWord())
+                .put("lstrip", token.extent().leftStrip())
+                .put("rstrip", token.extent().rightStrip())
                 .put("normalized", token.normalized())
                 .put("special", token.special());
     }
 
-    private static void byteLevel(ObjectNode node, boolean prefixSpace) {
-        node.put("type", "ByteLevel")
-                .put("add_prefix_space", prefixSpace)
-                .put("trim_offsets", true)
-                .put("use_regex", true);
-    }
-
-    private static void bpe(ObjectNode node, Vocabulary vocabulary) {
-        node.put("type", "BPE").putNull("dropout").putNull("unk_token");
-        node.putNull("continuing_subword_prefix").putNull("end_of_word_suffix");
-        node.put("fuse_unk", false).put("byte_fallback", false).put("ignore_merges", false);
-        ObjectNode ids = node.putObject("vocab");
-        for (int id = 0; id < vocabulary.tokens().size(); id++) {
-            ids.put(vocabulary.tokens().get(id), id);
-        }
+    private static void bpe(ObjectNode node, Model.Bpe model) {
+        Model.Bpe.Options options = model.options();
+        node.put("type", "BPE").putNull("dropout").put("unk_token", orNull(options.unknownToken()));
+        node.put("continuing_subword_prefix", orNull(options.continuingSubwordPrefix()));
+        node.put("end_of_word_suffix", orNull(options.endOfWordSuffix()));
+        node.put("fuse_unk", options.fuseUnknown());
+        node.put("byte_fallback", options.byteFallback());
+        node.put("ignore_merges", options.ignoreMerges());
+        vocabulary(node, model.tokens());
         ArrayNode merges = node.putArray("merges");
-        for (Vocabulary.Merge merge : vocabulary.merges()) {
+        for (Model.Bpe.Merge merge : model.merges()) {
             merges.addArray()
-                    .add(vocabulary.tokens().get(merge.first()))
-                    .add(vocabulary.tokens().get(merge.second()));
+                    .add(model.tokens().get(merge.first()))
+                    .add(model.tokens().get(merge.second()));
         }
     }
 
-    private static ObjectNode configuration(List<AddedToken> special, int maximumLength) {
+    private static void wordLevel(ObjectNode node, Model.WordLevel model) {
+        node.put("type", "WordLevel");
+        vocabulary(node, model.tokens());
+        node.put("unk_token", model.unknownToken());
+    }
+
+    private static void vocabulary(ObjectNode node, List<String> tokens) {
+        ObjectNode ids = node.putObject("vocab");
+        for (int id = 0; id < tokens.size(); id++) {
+            if (!tokens.get(id).isEmpty()) {
+                ids.put(tokens.get(id), id);
+            }
+        }
+    }
+
+    private static String orNull(String text) {
+        return text.isEmpty() ? null : text;
+    }
+
+    private static ObjectNode configuration(SpecialTokens special, int maximumLength) {
         ObjectNode root = JSON.createObjectNode().put("tokenizer_class", "PreTrainedTokenizerFast");
         ObjectNode decoder = root.putObject("added_tokens_decoder");
-        special.forEach(token -> addedToken(decoder.putObject(Integer.toString(token.id())), token));
-        special.stream()
-                .findFirst()
-                .ifPresent(end -> root.put("bos_token", end.content()).put("eos_token", end.content()));
+        special.tokens().forEach(token -> addedToken(decoder.putObject(Integer.toString(token.id())), token));
+        special.roles().forEach(root::put);
         root.put("clean_up_tokenization_spaces", false);
         if (maximumLength > 0) {
             root.put("model_max_length", maximumLength);
@@ -118,13 +143,14 @@ final class TokenizerFiles {
         return root;
     }
 
-    private static ObjectNode specialTokens(List<AddedToken> special) {
+    private static ObjectNode specialTokens(SpecialTokens special) {
         ObjectNode root = JSON.createObjectNode();
-        special.stream()
-                .findFirst()
-                .ifPresent(end -> root.put("bos_token", end.content()).put("eos_token", end.content()));
+        Map<String, String> roles = special.roles();
+        roles.forEach(root::put);
         ArrayNode more = JSON.createArrayNode();
-        special.stream().skip(1).forEach(token -> more.add(token.content()));
+        special.spellings().stream()
+                .filter(token -> !roles.containsValue(token))
+                .forEach(more::add);
         if (!more.isEmpty()) {
             root.set("additional_special_tokens", more);
         }

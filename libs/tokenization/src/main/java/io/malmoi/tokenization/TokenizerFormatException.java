@@ -1,10 +1,14 @@
 package io.malmoi.tokenization;
 
-/** A {@code tokenizer.json} that is malformed or of a kind that is not supported. The message names the path of the fault. */
-public final class TokenizerFormatException extends IllegalArgumentException {
+/** A tokenizer's file that is malformed or of a kind that is not supported. The message names the place of the fault. */
+public sealed class TokenizerFormatException extends IllegalArgumentException permits UnsupportedPartException {
     private static final long serialVersionUID = 1;
 
     TokenizerFormatException(String path, String fault) {
-        super("tokenizer.json: " + (path.isEmpty() ? "" : path + ": ") + fault);
+        this("tokenizer.json", path, fault);
+    }
+
+    TokenizerFormatException(String file, String place, String fault) {
+        super(file + ": " + (place.isEmpty() ? "" : place + ": ") + fault);
     }
 }

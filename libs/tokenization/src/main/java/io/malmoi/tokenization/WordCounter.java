@@ -3,6 +3,7 @@ package io.malmoi.tokenization;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.text.Normalizer.Form;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -15,19 +16,26 @@ import java.util.concurrent.Future;
 final class WordCounter {
     private static final String STAGE = "count words";
 
+    private final Normalization normalization;
+    private final PreTokenization preTokenization;
+    private final boolean cutsWithinLines;
     private final WordCounts counts = new WordCounts();
     private final ConcurrentLinkedQueue<WordTable> idle = new ConcurrentLinkedQueue<>();
     private final Deque<Future<Integer>> running = new ArrayDeque<>();
     private long done;
 
-    /** Counts all words; see {@link BpeTrainer#train}. */
-    static <E extends Exception> WordCounts count(InputStream text, long bytes, ProgressListener<E> listener)
-            throws IOException, E {
-        return new WordCounter().run(new TextPieces(text), bytes, listener);
+    WordCounter(BpeSettings settings) {
+        normalization = Normalization.of(settings.normalizer());
+        preTokenization = PreTokenization.of(settings.preTokenizer());
+        cutsWithinLines = settings.preTokenizer().equals(PreTokenizer.BYTE_LEVEL)
+                && (settings.normalizer().equals(Normalizer.NONE)
+                        || settings.normalizer().equals(new Normalizer.Unicode(Form.NFC)));
     }
 
-    private <E extends Exception> WordCounts run(TextPieces pieces, long bytes, ProgressListener<E> listener)
+    /** Counts all words; see {@link BpeTrainer#train}. */
+    <E extends Exception> WordCounts count(InputStream text, long bytes, ProgressListener<E> listener)
             throws IOException, E {
+        TextPieces pieces = new TextPieces(text, cutsWithinLines);
         int threads = Runtime.getRuntime().availableProcessors();
         ExecutorService workers = Executors.newFixedThreadPool(threads, WordCounter::thread);
         try {
@@ -91,15 +99,12 @@ final class WordCounter {
 
     /** Line by line, each with its end, as the reference library reads files. */
     private void countLines(char[] text, int length, WordTable local) {
+        PreTokenization.Words words = (slice, from, to) -> add(slice.characters(), from, to, local);
         int start = 0;
         while (start < length) {
             int end = lineEnd(text, start, length);
-            String normalized = Normalization.NFC.changed(text, start, end);
-            if (normalized == null) {
-                countWords(text, start, end, local);
-            } else {
-                countWords(normalized.toCharArray(), 0, normalized.length(), local);
-            }
+            TextSlice line = TextSlice.untracked(text, start, end, true);
+            preTokenization.split(normalization.apply(line), words);
             start = end;
         }
     }
@@ -113,12 +118,9 @@ final class WordCounter {
         return length;
     }
 
-    private void countWords(char[] text, int start, int limit, WordTable local) {
-        int from = start;
-        while (from < limit) {
-            int to = Gpt2Pattern.wordEnd(text, from, limit);
+    private void add(char[] text, int from, int to, WordTable local) {
+        if (to > from) {
             local.add(text, from, to, WordTable.hash(text, from, to), 1);
-            from = to;
             if (counts.full(local)) {
                 counts.take(local);
             }

@@ -1,5 +1,6 @@
 package io.malmoi.tokenization;
 
+import io.malmoi.tokenization.pattern.CharacterClasses;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,6 +23,19 @@ final class WordCounts {
 
     List<WordTable> shards() {
         return shards;
+    }
+
+    /** Takes words one by one. */
+    interface Visitor {
+        void word(char[] text, int start, int limit, long count);
+    }
+
+    void forEach(Visitor visitor) {
+        for (WordTable words : shards) {
+            for (int entry = 0; entry < words.size(); entry++) {
+                visitor.word(words.text(), words.start(entry), words.end(entry), words.count(entry));
+            }
+        }
     }
 
     /** Whether there is no word, or none but of white space. */

@@ -15,10 +15,15 @@ final class WordMerger {
 
     /** Merges the first tokens of the array in place; returns how many are left. */
     int merge(int[] ids, int count) {
-        return count <= SHORT ? mergeShort(ids, count) : new LongWord(ranks, ids, count).merge();
+        return merge(ids, null, count);
     }
 
-    private int mergeShort(int[] ids, int count) {
+    /** The same, and adds up what the tokens are wide. */
+    int merge(int[] ids, int[] widths, int count) {
+        return count <= SHORT ? mergeShort(ids, widths, count) : new LongWord(ranks, ids, widths, count).merge();
+    }
+
+    private int mergeShort(int[] ids, int[] widths, int count) {
         long[] merges = new long[count];
         for (int i = 0; i + 1 < count; i++) {
             merges[i] = ranks.of(ids[i], ids[i + 1]);
@@ -37,6 +42,10 @@ final class WordMerger {
             ids[best] = (int) merges[best];
             left--;
             System.arraycopy(ids, best + 2, ids, best + 1, left - best - 1);
+            if (widths != null) {
+                widths[best] += widths[best + 1];
+                System.arraycopy(widths, best + 2, widths, best + 1, left - best - 1);
+            }
             System.arraycopy(merges, best + 2, merges, best + 1, left - best - 1);
             merges[best] = best + 1 < left ? ranks.of(ids[best], ids[best + 1]) : MergeRanks.NONE;
             if (best > 0) {
@@ -52,14 +61,16 @@ final class WordMerger {
 
         private final MergeRanks ranks;
         private final int[] ids;
+        private final int[] widths; // null if nobody asks
         private final int[] before;
         private final int[] after;
         private long[] heap; // rank, place
         private int size;
 
-        LongWord(MergeRanks ranks, int[] ids, int count) {
+        LongWord(MergeRanks ranks, int[] ids, int[] widths, int count) {
             this.ranks = ranks;
             this.ids = ids;
+            this.widths = widths;
             before = new int[count];
             after = new int[count];
             heap = new long[count];
@@ -80,6 +91,9 @@ final class WordMerger {
             }
             int left = 0;
             for (int i = 0; i < count; i = after[i]) {
+                if (widths != null) {
+                    widths[left] = widths[i];
+                }
                 ids[left++] = ids[i];
             }
             return left;
@@ -97,6 +111,9 @@ final class WordMerger {
             }
             ids[place] = (int) merge;
             ids[second] = GONE;
+            if (widths != null) {
+                widths[place] += widths[second];
+            }
             after[place] = after[second];
             if (after[place] < after.length) {
                 before[after[place]] = place;

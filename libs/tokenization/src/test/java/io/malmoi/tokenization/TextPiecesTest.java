@@ -25,7 +25,8 @@ class TextPiecesTest {
 
     @Test
     void cutsAfterLines() throws IOException {
-        TextPieces pieces = new TextPieces(new ByteArrayInputStream("ab\ncd\nef".getBytes(StandardCharsets.UTF_8)), 7);
+        TextPieces pieces =
+                new TextPieces(new ByteArrayInputStream("ab\ncd\nef".getBytes(StandardCharsets.UTF_8)), true, 7);
         assertThat(new String(pieces.next().bytes(), StandardCharsets.UTF_8)).isEqualTo("ab\ncd\n");
         TextPieces.Piece last = pieces.next();
         assertThat(last.offset()).isEqualTo(6);
@@ -37,24 +38,23 @@ class TextPiecesTest {
     void refusesAWordWithoutEnd() {
         byte[] endless = new byte[TextPieces.LONGEST_WORD + 1];
         Arrays.fill(endless, (byte) 'a');
-        TextPieces pieces = new TextPieces(new ByteArrayInputStream(endless));
+        TextPieces pieces = new TextPieces(new ByteArrayInputStream(endless), true);
         assertThatThrownBy(pieces::next)
                 .isInstanceOf(InvalidTextException.class)
                 .hasMessageContaining("break the text into lines");
     }
 
     private static List<String> words(String line, int usual) throws IOException {
-        TextPieces pieces = new TextPieces(new ByteArrayInputStream(line.getBytes(StandardCharsets.UTF_8)), usual);
+        TextPieces pieces =
+                new TextPieces(new ByteArrayInputStream(line.getBytes(StandardCharsets.UTF_8)), true, usual);
+        Normalization nfc = Normalization.of(new Normalizer.Unicode(java.text.Normalizer.Form.NFC));
         List<String> words = new ArrayList<>();
         for (TextPieces.Piece piece = pieces.next(); piece != null; piece = pieces.next()) {
             String part = new String(piece.bytes(), StandardCharsets.UTF_8);
-            String normalized = Normalization.NFC.changed(part.toCharArray(), 0, part.length());
-            char[] text = (normalized == null ? part : normalized).toCharArray();
-            for (int start = 0; start < text.length; ) {
-                int end = Gpt2Pattern.wordEnd(text, start, text.length);
-                words.add(new String(text, start, end - start));
-                start = end;
-            }
+            TextSlice slice = TextSlice.untracked(part.toCharArray(), 0, part.length(), true);
+            Gpt2Pattern.split(
+                    nfc.apply(slice),
+                    (text, start, end) -> words.add(new String(text.characters(), start, end - start)));
         }
         return words;
     }

@@ -7,7 +7,7 @@ import java.util.Arrays;
  * GPT-2's spelling of bytes as printable characters, in which vocabularies are written: a byte that Latin-1 prints stands for
  * itself, the others, in their order, for the characters from U+0100 on.
  */
-final class ByteLevel {
+final class ByteSpelling {
     static final int BYTES = 256;
 
     private static final char[] CHARACTERS = new char[BYTES];
@@ -23,7 +23,7 @@ final class ByteLevel {
         }
     }
 
-    private ByteLevel() {}
+    private ByteSpelling() {}
 
     /** Character that a byte, 0 to 255, is spelt with. */
     static char spell(int value) {
