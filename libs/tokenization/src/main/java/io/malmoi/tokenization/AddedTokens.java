@@ -53,9 +53,8 @@ final class AddedTokens {
     /** Takes a text apart; special tokens are left in it as text unless they are to be parsed. */
     void split(String text, Predicate<AddedToken> parsed, Parts parts) {
         int from = 0;
-        int at = 0;
-        boolean none = byFirst.isEmpty() || allSpecial && parsed == SpecialTokens.NONE;
-        while (!none && at < text.length()) {
+        int at = byFirst.isEmpty() || allSpecial && parsed == SpecialTokens.NONE ? text.length() : 0;
+        while (at < text.length()) {
             Entry entry = firsts.get(text.charAt(at)) ? at(text, at) : null;
             if (entry == null) {
                 at++;
@@ -63,13 +62,7 @@ final class AddedTokens {
             }
             int end = at + entry.spelling().length();
             if (isFound(entry.token(), parsed) && !insideWord(text, at, end, entry.token())) {
-                AddedToken.Extent extent = entry.token().extent();
-                int start = extent.leftStrip() ? Math.max(from, spaceStart(text, at)) : at;
-                if (start > from) {
-                    parts.text(from, start);
-                }
-                end = extent.rightStrip() ? spaceEnd(text, end) : end;
-                parts.token(entry.token().id(), start, end);
+                end = found(text, from, at, end, entry.token(), parts);
                 from = end;
             }
             at = end;
@@ -77,6 +70,17 @@ final class AddedTokens {
         if (from < text.length()) {
             parts.text(from, text.length());
         }
+    }
+
+    /** Gives the text before a token, and the token; returns where it ends. */
+    private static int found(String text, int from, int at, int end, AddedToken token, Parts parts) {
+        int start = token.extent().leftStrip() ? Math.max(from, spaceStart(text, at)) : at;
+        if (start > from) {
+            parts.text(from, start);
+        }
+        int reach = token.extent().rightStrip() ? spaceEnd(text, end) : end;
+        parts.token(token.id(), start, reach);
+        return reach;
     }
 
     private static boolean isFound(AddedToken token, Predicate<AddedToken> parsed) {

@@ -25,8 +25,8 @@ import java.util.stream.Stream;
  */
 final class BoundTokenizer implements Tokenizer {
     private static final ObjectMapper JSON = new ObjectMapper();
-    /** A score with which Unigram chooses any other token. */
-    private static final double NEVER_CHOSEN = -1e6;
+    /** Begins the spelling that Unigram, which would find them in a text by itself, is given for special tokens. */
+    private static final String NEVER_FOUND = "\uFFFF";
 
     private static final Cleaner CLEANER = Cleaner.create();
     private static final Map<String, String> OPTIONS =
@@ -101,7 +101,7 @@ final class BoundTokenizer implements Tokenizer {
         if (json.path("model").path("vocab") instanceof ArrayNode scored) {
             special.tokens().stream()
                     .filter(token -> token.id() < scored.size())
-                    .forEach(token -> ((ArrayNode) scored.get(token.id())).set(1, NEVER_CHOSEN));
+                    .forEach(token -> ((ArrayNode) scored.get(token.id())).set(0, NEVER_FOUND + token.id()));
         }
     }
 
