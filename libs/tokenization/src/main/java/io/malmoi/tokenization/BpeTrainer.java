@@ -34,7 +34,7 @@ public final class BpeTrainer {
      */
     public <E extends Exception> Tokenizer train(InputStream text, long bytes, ProgressListener<E> listener)
             throws IOException, E {
-        WordCounts words = new WordCounter(settings).count(text, bytes, listener);
+        WordCounts words = new WordCounter(settings.normalizer(), settings.preTokenizer()).count(text, bytes, listener);
         Model.Bpe model = PairMerger.merge(settings, words, listener);
         List<AddedToken> special = IntStream.range(0, settings.specialTokens().size())
                 .mapToObj(id -> AddedToken.special(id, settings.specialTokens().get(id)))

@@ -20,8 +20,8 @@ import java.util.Map;
 final class TokenizerFiles {
     static final String TOKENIZER = "tokenizer.json";
 
-    private static final String CONFIGURATION = "tokenizer_config.json";
-    private static final String SPECIAL_TOKENS = "special_tokens_map.json";
+    static final String CONFIGURATION = "tokenizer_config.json";
+    static final String SPECIAL_TOKENS = "special_tokens_map.json";
     private static final ObjectMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
                     .build())

@@ -56,6 +56,19 @@ final class TokenizerReader {
         return new Names(tokens, reader.added(root.field("added_tokens"), tokens));
     }
 
+    /** Tokens by their ids, and ids by their tokens. */
+    record Vocabulary(List<String> tokens, Map<String, Integer> ids) {}
+
+    /** A vocabulary by itself. */
+    static Vocabulary vocabulary(String file, JsonPart part) {
+        TokenizerReader reader = new TokenizerReader(part);
+        try {
+            return new Vocabulary(reader.vocabulary(part), reader.ids);
+        } catch (TokenizerFormatException e) {
+            throw new TokenizerFormatException(file, "", e.getMessage());
+        }
+    }
+
     private TokenizerDefinition read() {
         JsonPart model = root.field("model");
         JsonPart type = model.field("type");

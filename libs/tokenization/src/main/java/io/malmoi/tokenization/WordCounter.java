@@ -24,12 +24,11 @@ final class WordCounter {
     private final Deque<Future<Integer>> running = new ArrayDeque<>();
     private long done;
 
-    WordCounter(BpeSettings settings) {
-        normalization = Normalization.of(settings.normalizer());
-        preTokenization = PreTokenization.of(settings.preTokenizer());
-        cutsWithinLines = settings.preTokenizer().equals(PreTokenizer.BYTE_LEVEL)
-                && (settings.normalizer().equals(Normalizer.NONE)
-                        || settings.normalizer().equals(new Normalizer.Unicode(Form.NFC)));
+    WordCounter(Normalizer normalizer, PreTokenizer preTokenizer) {
+        normalization = Normalization.of(normalizer);
+        preTokenization = PreTokenization.of(preTokenizer);
+        cutsWithinLines = preTokenizer.equals(PreTokenizer.BYTE_LEVEL)
+                && (normalizer.equals(Normalizer.NONE) || normalizer.equals(new Normalizer.Unicode(Form.NFC)));
     }
 
     /** Counts all words; see {@link BpeTrainer#train}. */
