@@ -19,6 +19,7 @@ import io.malmoi.v1.Corpus;
 import io.malmoi.v1.CorpusServiceGrpc;
 import io.malmoi.v1.CreateCorpusRequest;
 import io.malmoi.v1.CreateJobRequest;
+import io.malmoi.v1.CreateModelRequest;
 import io.malmoi.v1.EncodeRequest;
 import io.malmoi.v1.EncodeResponse;
 import io.malmoi.v1.GenerateFinish;
@@ -55,6 +56,7 @@ final class FakeMalmoi implements AutoCloseable {
     final Map<String, Job> jobs = new LinkedHashMap<>();
     final List<CreateJobRequest> jobRequests = new CopyOnWriteArrayList<>();
     final List<GenerateRequest> generateRequests = new CopyOnWriteArrayList<>();
+    final List<CreateModelRequest> modelPieces = new CopyOnWriteArrayList<>();
     final List<String> authorizations = new CopyOnWriteArrayList<>();
     final List<Long> watchedAfter = new CopyOnWriteArrayList<>();
     /** What happens to every job after its creation; ends with the job's end. */
@@ -245,7 +247,28 @@ final class FakeMalmoi implements AutoCloseable {
         }
     }
 
-    private static final class Models extends ModelServiceGrpc.ModelServiceImplBase {
+    private final class Models extends ModelServiceGrpc.ModelServiceImplBase {
+        @Override
+        public StreamObserver<CreateModelRequest> createModel(StreamObserver<Model> response) {
+            return new StreamObserver<>() {
+                @Override
+                public void onNext(CreateModelRequest piece) {
+                    modelPieces.add(piece);
+                }
+
+                @Override
+                public void onError(Throwable failure) {}
+
+                @Override
+                public void onCompleted() {
+                    response.onNext(Model.newBuilder()
+                            .setName("models/" + modelPieces.get(0).getModelId())
+                            .build());
+                    response.onCompleted();
+                }
+            };
+        }
+
         @Override
         public void getModel(GetModelRequest request, StreamObserver<Model> response) {
             Model.Builder model = Model.newBuilder().setName(request.getName()).setTokenizer("tokenizers/t");

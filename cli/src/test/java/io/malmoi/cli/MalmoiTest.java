@@ -7,6 +7,7 @@ import com.google.gson.JsonParser;
 import com.google.rpc.Code;
 import com.google.rpc.Status;
 import io.malmoi.v1.Architecture;
+import io.malmoi.v1.CreateModelRequest;
 import io.malmoi.v1.JobCancelled;
 import io.malmoi.v1.JobEvent;
 import io.malmoi.v1.JobFailed;
@@ -96,6 +97,27 @@ class MalmoiTest {
         JsonObject corpus = JsonParser.parseString(run.lastLine()).getAsJsonObject();
         assertThat(corpus.get("name").getAsString()).isEqualTo("corpora/my-novels");
         assertThat(server.texts.get("corpora/my-novels").toStringUtf8()).isEqualTo(text);
+    }
+
+    @Test
+    void uploadsTheFilesOfAModelAndNothingElse() throws IOException {
+        Path model = Files.createDirectory(folder.resolve("Tiny LLaMA"));
+        Files.writeString(model.resolve("config.json"), "{}");
+        Files.writeString(model.resolve("model.safetensors"), "weights");
+        Files.writeString(model.resolve("README.md"), "words");
+        Invocation run = malmoi("models", "import", model.toString(), "--tokenizer", "t");
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).contains("models/tiny-llama");
+        assertThat(server.modelPieces.get(0).getTokenizer()).isEqualTo("tokenizers/t");
+        assertThat(server.modelPieces.stream().map(CreateModelRequest::getFile).filter(file -> !file.isEmpty()))
+                .containsExactly("config.json", "model.safetensors");
+        assertThat(server.modelPieces.stream()
+                        .map(piece -> piece.getContent().toStringUtf8())
+                        .filter(content -> !content.isEmpty()))
+                .containsExactly("{}", "weights");
+        assertThat(malmoi("models", "import", folder.resolve("none").toString(), "--tokenizer", "t")
+                        .exitCode())
+                .isEqualTo(3);
     }
 
     @Test

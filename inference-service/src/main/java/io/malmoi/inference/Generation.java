@@ -4,10 +4,12 @@ import io.malmoi.models.Decoder;
 import io.malmoi.models.Sampler;
 import io.malmoi.tokenization.StreamingDecoder;
 import io.malmoi.v1.GenerateFinish.Reason;
+import java.util.Arrays;
 
 /** One answer being written. Only the engine's thread uses it once it is submitted. */
 final class Generation implements AutoCloseable {
     private final GenerationOptions options;
+    private final int tokens;
     private final int endOfText;
     private final StreamingDecoder decoder;
     private final GenerationListener listener;
@@ -21,17 +23,20 @@ final class Generation implements AutoCloseable {
     /**
      * An answer yet to be written.
      *
+     * @param tokens number of tokens of the tokenizer; a model's vocabulary may be padded to more
      * @param endOfText id of the token with which the model ends a text
      * @param decoder of this answer alone
      * @param release run once, when the answer has ended in whatever way
      */
     Generation(
             GenerationOptions options,
+            int tokens,
             int endOfText,
             StreamingDecoder decoder,
             GenerationListener listener,
             Runnable release) {
         this.options = options;
+        this.tokens = tokens;
         this.endOfText = endOfText;
         this.decoder = decoder;
         this.listener = listener;
@@ -79,6 +84,7 @@ final class Generation implements AutoCloseable {
 
     private boolean write() {
         float[] logits = sequence.logits();
+        Arrays.fill(logits, tokens, logits.length, Float.NEGATIVE_INFINITY);
         if (count < options.minNewTokens()) {
             logits[endOfText] = Float.NEGATIVE_INFINITY;
         }

@@ -40,7 +40,7 @@ public final class InferenceGrpc extends InferenceServiceGrpc.InferenceServiceIm
         if (!request.getTokenizer().isEmpty()) {
             model.requireTokenizer(request.getTokenizer());
         }
-        int endOfText = model.tokenizer().endOfText();
+        int endOfText = model.endOfText();
         int[] prompt = request.getPrompt().isEmpty()
                 ? new int[] {endOfText}
                 : model.tokenizer().encode(request.getPrompt());
@@ -48,6 +48,11 @@ public final class InferenceGrpc extends InferenceServiceGrpc.InferenceServiceIm
         answer.begin(options);
         model.engine()
                 .submit(new Generation(
-                        options, endOfText, model.tokenizer().streamingDecoder(true), answer, lease::release));
+                        options,
+                        model.tokenizer().vocabularySize(),
+                        endOfText,
+                        model.tokenizer().streamingDecoder(true),
+                        answer,
+                        lease::release));
     }
 }

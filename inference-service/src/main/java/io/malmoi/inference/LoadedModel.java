@@ -5,6 +5,7 @@ import io.malmoi.artifacts.Manifest;
 import io.malmoi.jobs.JobException;
 import io.malmoi.models.Decoder;
 import io.malmoi.models.DecoderOptions;
+import io.malmoi.models.ModelConfig;
 import io.malmoi.models.ModelFormatException;
 import io.malmoi.tokenization.Tokenizer;
 import io.malmoi.tokenization.TokenizerFormatException;
@@ -17,10 +18,11 @@ import java.nio.file.Path;
  * @param name `models/{id}` or `models/{id}/checkpoints/{checkpoint}`
  * @param trainedWith the tokenizer that it was trained with, `tokenizers/{id}`
  * @param tokenizer the model's own copy of it
+ * @param endOfText id of the token with which the model ends a text
  * @param blockSize the longest sequence in tokens
  * @param engine writes answers
  */
-record LoadedModel(String name, String trainedWith, Tokenizer tokenizer, int blockSize, Engine engine)
+record LoadedModel(String name, String trainedWith, Tokenizer tokenizer, int endOfText, int blockSize, Engine engine)
         implements AutoCloseable {
     private static final String TOKENIZER_FILE = "tokenizer.json";
 
@@ -36,7 +38,7 @@ record LoadedModel(String name, String trainedWith, Tokenizer tokenizer, int blo
             Tokenizer tokenizer = Tokenizer.read(folder);
             Decoder decoder = Decoder.load(folder, new DecoderOptions(config.maxRunning(), config.precision()));
             int modelTokens = decoder.config().vocabularySize();
-            if (modelTokens != tokenizer.vocabularySize()) {
+            if (tokenizer.vocabularySize() > modelTokens) {
                 decoder.close();
                 throw unusable(
                         manifest,
@@ -48,11 +50,17 @@ record LoadedModel(String name, String trainedWith, Tokenizer tokenizer, int blo
                     manifest.name(),
                     manifest.resource().path("tokenizer").asText(),
                     tokenizer,
+                    endOfText(decoder.config(), tokenizer),
                     decoder.config().blockSize(),
                     new Engine(manifest.name(), decoder, config.maxWaiting(), metrics));
         } catch (ModelFormatException | TokenizerFormatException e) {
             throw unusable(manifest, e.getMessage(), e);
         }
+    }
+
+    /** The configuration's, which for models from elsewhere may be another than the tokenizer's. */
+    private static int endOfText(ModelConfig config, Tokenizer tokenizer) {
+        return config.endOfText() == ModelConfig.NONE ? tokenizer.endOfText() : config.endOfText();
     }
 
     /** Refuses, with FAILED_PRECONDITION, any tokenizer but the one that the model was trained with. */

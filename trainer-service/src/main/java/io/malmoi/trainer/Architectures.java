@@ -6,6 +6,7 @@ import io.malmoi.models.ModelConfig;
 import io.malmoi.models.RotaryEmbedding;
 import io.malmoi.v1.Architecture;
 import io.malmoi.v1.Architecture.Family;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Between the shape of a model in the contract and its configuration. */
@@ -55,5 +56,27 @@ final class Architectures {
                 INITIALIZER_RANGE,
                 shape.getTiedHead(),
                 endOfText);
+    }
+
+    /** The shape of a configuration. */
+    static Architecture of(ModelConfig config) {
+        Architecture.Builder shape = Architecture.newBuilder()
+                .setFamily(Family.valueOf(config.architecture().toUpperCase(Locale.ROOT)))
+                .setLayers(config.layers())
+                .setHeads(config.heads())
+                .setKeyValueHeads(config.keyValueHeads())
+                .setHeadDimension(config.headDimension())
+                .setWidth(config.width())
+                .setBlockSize(config.blockSize())
+                .setDropout(config.dropout())
+                .setTiedHead(config.tiedHead());
+        if (config instanceof LlamaConfig llama) {
+            shape.setInnerWidth(llama.innerWidth())
+                    .setRopeTheta(llama.rotary().theta())
+                    .setQueryKeyValueBias(llama.family() == LlamaConfig.Family.QWEN2);
+        } else if (config instanceof Gpt2Config gpt2) {
+            shape.setInnerWidth(4 * gpt2.width()).setQueryKeyValueBias(gpt2.queryKeyValueBias());
+        }
+        return shape.build();
     }
 }

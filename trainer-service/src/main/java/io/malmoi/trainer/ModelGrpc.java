@@ -3,10 +3,14 @@ package io.malmoi.trainer;
 import com.google.protobuf.Empty;
 import io.grpc.stub.StreamObserver;
 import io.malmoi.artifacts.ArtifactStore;
+import io.malmoi.service.MalmoiConfig;
 import io.malmoi.service.Replies;
+import io.malmoi.service.RequestStream;
 import io.malmoi.service.ResourceName;
 import io.malmoi.service.Resources;
+import io.malmoi.service.ServerStreams;
 import io.malmoi.service.Violations;
+import io.malmoi.v1.CreateModelRequest;
 import io.malmoi.v1.DeleteModelRequest;
 import io.malmoi.v1.GetModelRequest;
 import io.malmoi.v1.ListCheckpointsRequest;
@@ -21,9 +25,20 @@ import jakarta.inject.Singleton;
 @Singleton
 public final class ModelGrpc extends ModelServiceGrpc.ModelServiceImplBase {
     private final Resources<Model> models;
+    private final ModelImport imports;
+    private final ServerStreams streams;
 
-    ModelGrpc(ArtifactStore store) {
-        models = new Resources<>(store, ResourceName.MODEL_OR_CHECKPOINT, Model.getDefaultInstance());
+    ModelGrpc(ArtifactStore store, MalmoiConfig config, ServerStreams streams) {
+        this.models = new Resources<>(store, ResourceName.MODEL_OR_CHECKPOINT, Model.getDefaultInstance());
+        this.imports = new ModelImport(store, config.cacheDirectory());
+        this.streams = streams;
+    }
+
+    @Override
+    public StreamObserver<CreateModelRequest> createModel(StreamObserver<Model> responses) {
+        RequestStream<CreateModelRequest> requests = new RequestStream<>(responses);
+        streams.run(responses, sink -> sink.send(imports.create(new ModelUpload(requests))));
+        return requests;
     }
 
     @Override

@@ -72,6 +72,11 @@ public final class Client implements AutoCloseable {
         return ModelServiceGrpc.newBlockingStub(channel).withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS);
     }
 
+    /** Models, without a deadline: for uploads. */
+    public ModelServiceGrpc.ModelServiceBlockingV2Stub modelUploads() {
+        return ModelServiceGrpc.newBlockingV2Stub(channel);
+    }
+
     /** Jobs. */
     public JobServiceGrpc.JobServiceBlockingStub jobs() {
         return JobServiceGrpc.newBlockingStub(channel).withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS);

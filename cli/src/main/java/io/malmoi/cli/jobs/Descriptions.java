@@ -123,7 +123,7 @@ public final class Descriptions {
     /** A model in lines. */
     public static List<String> of(Model model) {
         Architecture shape = model.getArchitecture();
-        return List.of(
+        List<String> lines = new ArrayList<>(List.of(
                 line("name", model.getName()),
                 line(
                         "shape",
@@ -132,6 +132,17 @@ public final class Descriptions {
                                 + " heads, block size " + shape.getBlockSize()),
                 line("parameters", Format.count(model.getParameters())),
                 line("vocabulary", Format.count(model.getVocabularySize()) + " tokens"),
+                line("tokenizer", model.getTokenizer())));
+        if (!model.getJob().isEmpty()) {
+            lines.addAll(training(model));
+        }
+        lines.add(line("created", time(model.getCreateTime())));
+        return lines;
+    }
+
+    /** What is known of models that were trained here. */
+    private static List<String> training(Model model) {
+        return List.of(
                 line(
                         "trained",
                         Format.count(model.getStep()) + " steps, " + Format.count(model.getTokens()) + " tokens"),
@@ -143,9 +154,7 @@ public final class Descriptions {
                                 + Format.decimal(model.getBitsPerByte(), 3)
                                 + " bits/byte"),
                 line("dataset", model.getDataset()),
-                line("tokenizer", model.getTokenizer()),
-                line("job", model.getJob()),
-                line("created", time(model.getCreateTime())));
+                line("job", model.getJob()));
     }
 
     /** A job in lines. */

@@ -4,19 +4,21 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.malmoi.torchscript.ProgramWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
- * A model in Hugging Face's layout: {@code config.json}, {@code generation_config.json}, and {@code model.safetensors}, or several such
+ * Folders of models in Hugging Face's layout: {@code config.json}, {@code generation_config.json}, and {@code model.safetensors}, or several such
  * files with {@code model.safetensors.index.json}.
  */
-final class ModelFolder {
+public final class ModelFolder {
     /** The file of a model's weights. */
     static final String WEIGHTS = "model.safetensors";
 
@@ -27,6 +29,21 @@ final class ModelFolder {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private ModelFolder() {}
+
+    /**
+     * Reads a folder as {@link Decoder#load} does, as far as that goes without the numbers: its configuration, and names, types and
+     * shapes of its tensors.
+     *
+     * @throws ModelFormatException if it is no model that can be run; lists what is wrong
+     */
+    public static ModelConfig check(Path folder) {
+        ModelConfig config = readConfig(folder);
+        LanguageModel model = LanguageModel.of(config);
+        ProgramWriter writer = new ProgramWriter();
+        new DecodingProgram(model, new Arithmetic(Precision.FLOAT32, MatrixKernel.BLAS, false)).write(writer);
+        Weights.match(List.copyOf(writer.parameters().values()), weights(model, folder), folder);
+        return config;
+    }
 
     static ModelConfig readConfig(Path folder) {
         Path file = folder.resolve(CONFIG);

@@ -57,7 +57,7 @@ final class Weights {
     }
 
     /** A tensor for each parameter; names every one that is missing, of another shape, or too many. */
-    private static Map<String, Safetensors.Tensor> match(
+    static Map<String, Safetensors.Tensor> match(
             List<Parameter> parameters, Map<String, Safetensors.Tensor> tensors, Path file) {
         Map<String, Safetensors.Tensor> rest = new LinkedHashMap<>(tensors);
         Map<String, Safetensors.Tensor> found = new HashMap<>();

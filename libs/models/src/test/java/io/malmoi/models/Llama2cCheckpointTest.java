@@ -78,8 +78,7 @@ class Llama2cCheckpointTest {
         ByteBuffer header = ByteBuffer.allocate(256).order(ByteOrder.LITTLE_ENDIAN);
         header.putInt(0x616b3432).putInt(1).put(old.slice(0, 28)).put((byte) 1).clear();
         Path newer = folder.resolve("version1.bin");
-        try (var out = Files.newByteChannel(
-                newer, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        try (var out = Files.newByteChannel(newer, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             out.write(header);
             for (int i : new int[] {1, 6, 10, 0, 2, 3, 4, 5, 7, 8, 9}) {
                 out.write(parts[i]);
@@ -104,8 +103,7 @@ class Llama2cCheckpointTest {
         assertRefused(broken, "it has 20 bytes");
         ByteBuffer lying = ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN);
         Files.write(
-                broken,
-                lying.putInt(0, 4096).putInt(4, 262_144).putInt(8, 256).array());
+                broken, lying.putInt(0, 4096).putInt(4, 262_144).putInt(8, 256).array());
         assertRefused(broken, "its header asks for ");
         Files.write(broken, lying.putInt(0, 63).array());
         assertRefused(broken, "dim must be a multiple of n_heads (8), not 63");
