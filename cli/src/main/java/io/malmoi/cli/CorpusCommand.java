@@ -11,14 +11,16 @@ import io.malmoi.cli.terminal.Format;
 import io.malmoi.cli.terminal.Table;
 import io.malmoi.cli.terminal.UploadBar;
 import io.malmoi.v1.Corpus;
+import io.malmoi.v1.CreateCorpusRequest;
 import io.malmoi.v1.GetCorpusRequest;
 import io.malmoi.v1.JobSpec;
 import io.malmoi.v1.ListCorporaRequest;
 import io.malmoi.v1.ListCorporaResponse;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -40,21 +42,45 @@ final class CorpusCommand extends Group {
     @Command(
             name = "create",
             mixinStandardHelpOptions = true,
-            header = "Upload a text, UTF-8. The same text under the same id again is no error.")
+            header = "Upload texts or records: plain text, JSON Lines, JSON, CSV or TSV, also packed by gzip or zstd.",
+            description = "The same files under the same id again are no error.")
     int create(
-            @Parameters(paramLabel = "FILE", description = "The text; - is standard input.") Path file,
-            @Option(names = "--id", paramLabel = "ID", description = "Id of the corpus. Default: from the file's name.")
-                    String id)
+            @Parameters(
+                            arity = "1..*",
+                            paramLabel = "FILE",
+                            description = "The files, one corpus; - is standard input.")
+                    List<Path> files,
+            @Option(
+                            names = "--id",
+                            paramLabel = "ID",
+                            description = "Id of the corpus. Default: from the first file's name.")
+                    String id,
+            @Mixin FormatOptions format)
             throws IOException {
-        boolean standardInput = file.toString().equals("-");
-        if (!standardInput && !Files.isRegularFile(file)) {
-            throw new CliException(ExitCode.NOT_FOUND, "no such file: " + file);
+        long bytes = 0;
+        List<CorpusUpload.Source> sources = new ArrayList<>();
+        for (Path file : files) {
+            boolean standardInput = file.toString().equals("-");
+            if (!standardInput && !Files.isRegularFile(file)) {
+                throw new CliException(ExitCode.NOT_FOUND, "no such file: " + file);
+            }
+            bytes += standardInput ? 0 : Files.size(file);
+            sources.add(
+                    standardInput
+                            ? new CorpusUpload.Source("standard input", session.console()::input)
+                            : new CorpusUpload.Source(file.toString(), () -> Files.newInputStream(file)));
         }
-        String corpusId = id != null ? Names.id(Names.of("corpora", id)) : Names.ofFile(file);
-        try (Client client = session.connect();
-                InputStream text = standardInput ? session.console().input() : Files.newInputStream(file)) {
-            UploadBar bar = new UploadBar(session.console(), standardInput ? 0 : Files.size(file));
-            Corpus corpus = CorpusUpload.send(client.uploads(), corpusId, text, bar::show);
+        String corpusId = id != null ? Names.id(Names.of("corpora", id)) : Names.ofFile(files.get(0));
+        try (Client client = session.connect()) {
+            UploadBar bar = new UploadBar(session.console(), bytes);
+            Corpus corpus = CorpusUpload.send(
+                    client.uploads(),
+                    CreateCorpusRequest.newBuilder()
+                            .setCorpusId(corpusId)
+                            .setFormat(format.of(files.size()))
+                            .build(),
+                    sources,
+                    bar::show);
             session.console().clearStatus();
             session.print(corpus, Descriptions.of(corpus));
             return ExitCode.OK;

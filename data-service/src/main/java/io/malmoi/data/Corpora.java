@@ -7,6 +7,7 @@ import io.malmoi.artifacts.ArtifactWriter;
 import io.malmoi.artifacts.Manifest;
 import io.malmoi.artifacts.Provenance;
 import io.malmoi.artifacts.StoredFile;
+import io.malmoi.datasets.readers.CorpusTextStream;
 import io.malmoi.datasets.text.CheckedTextStream;
 import io.malmoi.datasets.text.InvalidTextException;
 import io.malmoi.datasets.text.Layout;
@@ -50,15 +51,19 @@ final class Corpora {
 
     /** Stores an upload under the id that it asks for; the same text again is no error. */
     Corpus create(CorpusUpload upload) throws IOException {
-        String id = upload.corpusId();
+        String id = upload.first().getCorpusId();
         new Violations()
                 .name("corpus_id", id.isEmpty() ? "" : ResourceName.CORPUS.of(id), ResourceName.CORPUS)
                 .throwIfAny();
         String name = ResourceName.CORPUS.of(id);
-        try (var text = new CheckedTextStream(upload);
+        var files =
+                new CorpusTextStream(upload, CorpusFormats.read(upload.first().getFormat()));
+        try (var text = new CheckedTextStream(files);
                 ArtifactWriter writer = store.create(name, UPLOAD)) {
             StoredFile file = writer.put(FILE, text);
-            Corpus corpus = describe(text.facts(), file);
+            Corpus corpus = describe(text.facts(), file).toBuilder()
+                    .mergeFrom(CorpusFormats.describe(files.report()))
+                    .build();
             try {
                 return resources.of(writer.publish(resources.json(corpus), List.of()));
             } catch (ArtifactExistsException e) {

@@ -4,24 +4,24 @@ import com.google.protobuf.ByteString;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
-import io.malmoi.jobs.JobException;
-import io.malmoi.jobs.Violation;
+import io.malmoi.datasets.readers.SourceFile;
+import io.malmoi.service.Violations;
 import io.malmoi.v1.CreateCorpusRequest;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * An upload: messages come in on the call's threads, bytes go out to the one thread that reads. No more messages are asked
+ * An upload: messages come in on the call's threads, files go out to the one thread that reads. No more messages are asked
  * for than are read, so a caller can send no faster than the text is stored. A call that breaks off ends reading with
  * CANCELLED.
  */
-final class CorpusUpload extends InputStream implements StreamObserver<CreateCorpusRequest> {
+final class CorpusUpload implements SourceFile.Files, StreamObserver<CreateCorpusRequest> {
     private static final int MESSAGES_AHEAD = 2;
+    private static final int LONGEST_NAME = 1_024;
 
     /** A message, the end of them (no message), or the call's failure. */
     private record Arrival(Optional<CreateCorpusRequest> message, Optional<Throwable> failure) {}
@@ -31,6 +31,8 @@ final class CorpusUpload extends InputStream implements StreamObserver<CreateCor
     private CreateCorpusRequest first;
     private ByteString content = ByteString.EMPTY;
     private int taken;
+    private Optional<String> nextFile = Optional.empty();
+    private boolean begun;
     private boolean ended;
 
     /** To be made, and given back as the call's observer, before the call's handler returns. */
@@ -55,33 +57,27 @@ final class CorpusUpload extends InputStream implements StreamObserver<CreateCor
         arrivals.add(new Arrival(Optional.empty(), Optional.empty()));
     }
 
-    /** The id asked for, which the first message carries; empty if it carries none. Waits for that message. */
-    String corpusId() throws InterruptedIOException {
+    /** The first message without its content, which says what is asked for; empty if there is none. Waits for it. */
+    CreateCorpusRequest first() throws InterruptedIOException {
         if (first == null && !ended) {
             advance();
         }
-        return first == null ? "" : first.getCorpusId();
+        return first == null ? CreateCorpusRequest.getDefaultInstance() : first;
     }
 
+    /** The next file; what is left of the one before is passed over. The first one may have no name. */
     @Override
-    public int read() throws InterruptedIOException {
-        var one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] target, int offset, int length) throws InterruptedIOException {
-        Objects.checkFromIndexSize(offset, length, target.length);
-        while (taken == content.size() && !ended) {
+    public Optional<SourceFile> next() throws InterruptedIOException {
+        while (nextFile.isEmpty() && !ended && (begun || taken == content.size())) {
             advance();
         }
-        if (ended && length > 0) {
-            return -1;
+        if (ended) {
+            return Optional.empty();
         }
-        int count = Math.min(length, content.size() - taken);
-        content.copyTo(target, taken, offset, count);
-        taken += count;
-        return count;
+        begun = true;
+        String name = nextFile.orElse("");
+        nextFile = Optional.empty();
+        return Optional.of(new SourceFile(name, new Content()));
     }
 
     /** Goes on to the next message, and asks for one more. */
@@ -103,10 +99,27 @@ final class CorpusUpload extends InputStream implements StreamObserver<CreateCor
         call.request(1);
         if (first == null) {
             first = message.toBuilder().clearContent().build();
-        } else if (!message.getCorpusId().isEmpty() && !message.getCorpusId().equals(first.getCorpusId())) {
-            throw JobException.invalid(List.of(new Violation(
-                    "corpus_id", "differs from the one in the first message; send it in the first message only")));
+        } else {
+            new Violations()
+                    .require(
+                            message.getCorpusId().isEmpty()
+                                    || message.getCorpusId().equals(first.getCorpusId()),
+                            "corpus_id",
+                            "differs from the one in the first message; send it in the first message only")
+                    .require(
+                            !message.hasFormat() || message.getFormat().equals(first.getFormat()),
+                            "format",
+                            "differs from the one in the first message; send it in the first message only")
+                    .throwIfAny();
         }
+        String file = message.getFile();
+        new Violations()
+                .require(
+                        file.length() <= LONGEST_NAME,
+                        "file",
+                        "has " + file.length() + " characters; at most " + LONGEST_NAME)
+                .throwIfAny();
+        nextFile = file.isEmpty() ? Optional.empty() : Optional.of(file);
         content = message.getContent();
     }
 
@@ -116,6 +129,30 @@ final class CorpusUpload extends InputStream implements StreamObserver<CreateCor
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("the server stops");
+        }
+    }
+
+    /** The bytes of the file under way. */
+    private final class Content extends InputStream {
+        @Override
+        public int read() throws InterruptedIOException {
+            var one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) throws InterruptedIOException {
+            Objects.checkFromIndexSize(offset, length, target.length);
+            while (taken == content.size() && nextFile.isEmpty() && !ended) {
+                advance();
+            }
+            if ((ended || nextFile.isPresent()) && length > 0) {
+                return -1;
+            }
+            int count = Math.min(length, content.size() - taken);
+            content.copyTo(target, taken, offset, count);
+            taken += count;
+            return count;
         }
     }
 }

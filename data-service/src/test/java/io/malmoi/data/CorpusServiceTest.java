@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.google.protobuf.ByteString;
 import com.google.rpc.BadRequest;
 import io.grpc.Channel;
 import io.grpc.Status;
@@ -15,7 +16,9 @@ import io.malmoi.service.GrpcServer;
 import io.malmoi.service.MalmoiConfig;
 import io.malmoi.testkit.Backends;
 import io.malmoi.v1.Corpus;
+import io.malmoi.v1.CorpusFormat;
 import io.malmoi.v1.CorpusServiceGrpc;
+import io.malmoi.v1.CreateCorpusRequest;
 import io.malmoi.v1.DeleteCorpusRequest;
 import io.malmoi.v1.GetCorpusRequest;
 import io.malmoi.v1.ListCorporaRequest;
@@ -71,6 +74,55 @@ class CorpusServiceTest {
     @AfterEach
     void startStore() {
         Backends.start().startObjectStore();
+    }
+
+    @Test
+    void takesFilesOfManyFormatsAsOneCorpus() throws Throwable {
+        Uploads upload = Uploads.begin(channel);
+        upload.send(CreateCorpusRequest.newBuilder()
+                .setCorpusId("files")
+                .setFormat(CorpusFormat.newBuilder().setSkipMalformed(true).setEncoding(CorpusFormat.Encoding.DETECT))
+                .build());
+        upload.send(file("a.jsonl", "{\"text\":\"하나\"}\n{\"te"));
+        upload.send("", "xt\":\"둘\"}\n{\"text\"\n{\"text\":\" \"}".getBytes(StandardCharsets.UTF_8));
+        upload.send(CreateCorpusRequest.newBuilder()
+                .setFile("b.csv")
+                .setContent(ByteString.copyFrom("id,text\n1,셋".getBytes("x-windows-949")))
+                .build());
+        upload.send(file("empty.txt", ""));
+        upload.send(file("c.txt", "넷\n\n이어서"));
+        Corpus corpus = upload.end();
+        assertThat(corpus.getDocuments()).isEqualTo(4);
+        assertThat(corpus.getReading().getEmptyRecords()).isEqualTo(1);
+        assertThat(corpus.getReading().getMalformedRecords()).isEqualTo(1);
+        assertThat(corpus.getReading().getMalformedExamples(0)).startsWith("a.jsonl, line 3, byte offset 40");
+        try (InputStream stored = store.open(store.get("corpora/files"), "corpus.txt")) {
+            assertThat(new String(stored.readAllBytes(), StandardCharsets.UTF_8))
+                    .isEqualTo("\u001e하나\n\u001e둘\n\u001e셋\n\u001e넷\n\n이어서");
+        }
+    }
+
+    @Test
+    void namesTheColumnsThatExist() {
+        assertThatThrownBy(() -> {
+                    Uploads upload = Uploads.begin(channel);
+                    upload.send(CreateCorpusRequest.newBuilder()
+                            .setCorpusId("table")
+                            .setFormat(CorpusFormat.newBuilder().setColumn("review"))
+                            .build());
+                    upload.send(file("a.tsv", "id\tdocument\n1\t글\n"));
+                    upload.end();
+                })
+                .hasMessageContaining("INVALID_ARGUMENT")
+                .hasMessageContaining("a.tsv, line 1: there is no column 'review'; the columns are id, document");
+        assertThat(store.find("corpora/table")).isEmpty();
+    }
+
+    private static CreateCorpusRequest file(String name, String content) {
+        return CreateCorpusRequest.newBuilder()
+                .setFile(name)
+                .setContent(ByteString.copyFromUtf8(content))
+                .build();
     }
 
     @Test

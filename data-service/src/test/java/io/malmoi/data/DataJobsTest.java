@@ -116,7 +116,7 @@ class DataJobsTest {
         assertThat(corpus.getSourceDocuments()).isEqualTo(2);
         assertThat(corpus.getCleaningList()).hasSize(6);
         assertThat(corpus.getCleaning(0).getStep()).isEqualTo("control-characters");
-        assertThat(corpus.getCleaning(0).getChangedDocuments()).isEqualTo(2);
+        assertThat(corpus.getCleaning(0).getChangedDocuments()).isEqualTo(1);
         assertThat(manifest.sources()).containsExactly("corpora/dirty");
     }
 

@@ -39,6 +39,11 @@ final class Uploads implements ClientResponseObserver<CreateCorpusRequest, Corpu
         return upload(channel, id, text.getBytes(StandardCharsets.UTF_8), 1 << 20);
     }
 
+    /** Sends a message as it is. */
+    void send(CreateCorpusRequest message) {
+        requests.onNext(message);
+    }
+
     void send(String id, byte[] content) {
         send(id, ByteString.copyFrom(content));
     }

@@ -5,6 +5,7 @@ import io.malmoi.artifacts.ArtifactStore;
 import io.malmoi.artifacts.ArtifactWriter;
 import io.malmoi.artifacts.Manifest;
 import io.malmoi.artifacts.StoredFile;
+import io.malmoi.datasets.text.UnmarkedStream;
 import io.malmoi.jobs.JobContext;
 import io.malmoi.jobs.JobException;
 import io.malmoi.tokenization.BpeSettings;
@@ -45,7 +46,7 @@ final class TokenizerTraining {
                 new BpeSettings(spec.getVocabularySize(), spec.getMinimumFrequency(), spec.getSpecialTokensList()));
         TrainingProgress progress = new TrainingProgress(job);
         StoredFile file = corpus.file(CORPUS_FILE);
-        try (InputStream text = store.open(corpus, CORPUS_FILE)) {
+        try (InputStream text = text(corpus)) {
             return trainer.train(text, file.size(), progress);
         } catch (InvalidTextException e) {
             throw new JobException(Code.INVALID_ARGUMENT, corpus.name() + ": " + e.getMessage(), e);
@@ -54,11 +55,16 @@ final class TokenizerTraining {
 
     /** Measured on the beginning of the corpus. */
     private double bytesPerToken(Tokenizer tokenizer, Manifest corpus) throws IOException {
-        try (InputStream text = store.open(corpus, CORPUS_FILE)) {
+        try (InputStream text = text(corpus)) {
             byte[] sample = text.readNBytes(SAMPLE_BYTES);
             int tokens = tokenizer.encode(new String(sample, StandardCharsets.UTF_8)).length;
             return (double) sample.length / tokens;
         }
+    }
+
+    /** The corpus as one text. */
+    private InputStream text(Manifest corpus) {
+        return new UnmarkedStream(store.open(corpus, CORPUS_FILE));
     }
 
     private void publish(Tokenizer tokenizer, double bytesPerToken, TrainTokenizerSpec spec, JobContext job) {

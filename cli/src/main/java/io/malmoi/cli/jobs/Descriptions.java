@@ -11,6 +11,7 @@ import io.malmoi.v1.Job;
 import io.malmoi.v1.JobSpec;
 import io.malmoi.v1.Model;
 import io.malmoi.v1.Progress;
+import io.malmoi.v1.ReadingReport;
 import io.malmoi.v1.Rejection;
 import io.malmoi.v1.Tokenizer;
 import java.time.Instant;
@@ -67,6 +68,7 @@ public final class Descriptions {
         lines.add(line("sha256", corpus.getSha256()));
         addIfPresent(lines, "made from", corpus.getSource());
         addIfPresent(lines, "documents", documents(corpus));
+        addReading(lines, corpus.getReading());
         corpus.getCleaningList().forEach(step -> addCleaning(lines, step));
         lines.add(line("created", time(corpus.getCreateTime())));
         return lines;
@@ -78,6 +80,16 @@ public final class Descriptions {
         }
         String kept = Format.count(corpus.getDocuments());
         return corpus.getSourceDocuments() == 0 ? kept : kept + " of " + Format.count(corpus.getSourceDocuments());
+    }
+
+    private static void addReading(List<String> lines, ReadingReport reading) {
+        if (reading.getEmptyRecords() > 0) {
+            lines.add(line("left out", Format.count(reading.getEmptyRecords()) + " records without text"));
+        }
+        if (reading.getMalformedRecords() > 0) {
+            lines.add(line("left out", Format.count(reading.getMalformedRecords()) + " malformed records"));
+            reading.getMalformedExamplesList().forEach(example -> lines.add(line("", "  " + example)));
+        }
     }
 
     private static void addCleaning(List<String> lines, CleaningStepReport step) {

@@ -12,6 +12,7 @@ import io.malmoi.cli.terminal.Console.Style;
 import io.malmoi.cli.terminal.Format;
 import io.malmoi.cli.terminal.UploadBar;
 import io.malmoi.v1.Corpus;
+import io.malmoi.v1.CreateCorpusRequest;
 import io.malmoi.v1.CreateJobRequest;
 import io.malmoi.v1.Dataset;
 import io.malmoi.v1.GenerateRequest;
@@ -21,10 +22,10 @@ import io.malmoi.v1.Job;
 import io.malmoi.v1.Model;
 import io.malmoi.v1.SamplingOptions;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** From a text to a model that continues a prompt, through the services of a Malmoi. */
@@ -72,15 +73,15 @@ public final class Quickstart {
     }
 
     private Corpus upload() throws IOException {
-        try (InputStream text = Files.newInputStream(order.text())) {
-            UploadBar bar = new UploadBar(console, Files.size(order.text()));
-            Corpus corpus = CorpusUpload.send(client.uploads(), order.corpusId(), text, bar::show);
-            console.note(
-                    console.styled(Style.BOLD, "● upload " + order.text().getFileName() + " as " + corpus.getName())
-                            + "  " + Format.bytes(corpus.getBytes()) + ", " + Format.count(corpus.getCharacters())
-                            + " characters");
-            return corpus;
-        }
+        UploadBar bar = new UploadBar(console, Files.size(order.text()));
+        Corpus corpus = CorpusUpload.send(
+                client.uploads(),
+                CreateCorpusRequest.newBuilder().setCorpusId(order.corpusId()).build(),
+                List.of(new CorpusUpload.Source("", () -> Files.newInputStream(order.text()))),
+                bar::show);
+        console.note(console.styled(Style.BOLD, "● upload " + order.text().getFileName() + " as " + corpus.getName())
+                + "  " + Format.bytes(corpus.getBytes()) + ", " + Format.count(corpus.getCharacters()) + " characters");
+        return corpus;
     }
 
     private Recipe recipe(Corpus corpus, Map<String, Job> jobsByRequest) {

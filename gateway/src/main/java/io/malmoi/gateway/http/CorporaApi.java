@@ -1,6 +1,7 @@
 package io.malmoi.gateway.http;
 
 import io.malmoi.v1.CorpusServiceGrpc;
+import io.malmoi.v1.CreateCorpusRequest;
 import io.malmoi.v1.DeleteCorpusRequest;
 import io.malmoi.v1.GetCorpusRequest;
 import io.malmoi.v1.ListCorporaRequest;
@@ -30,12 +31,12 @@ class CorporaApi {
         this.http = http;
     }
 
-    /** The body is the text, raw. */
+    /** The body is a file, raw; the other parameters are the fields of {@code CorpusFormat}. */
     @POST
     @Consumes(MediaType.WILDCARD)
-    public String create(@RestQuery("corpus_id") String corpusId, InputStream body) throws Exception {
-        String id = Query.text(corpusId);
-        return Json.print(calls.call(http, channel -> Upload.send(channel, id, body)));
+    public String create(InputStream body) throws Exception {
+        CreateCorpusRequest request = CorpusQuery.read(http.queryParams());
+        return Json.print(calls.call(http, channel -> Upload.send(channel, request, body)));
     }
 
     @GET

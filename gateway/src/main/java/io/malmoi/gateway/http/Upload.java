@@ -18,12 +18,11 @@ final class Upload {
 
     private Upload() {}
 
-    static Corpus send(Channel channel, String corpusId, InputStream body) throws Exception {
+    static Corpus send(Channel channel, CreateCorpusRequest first, InputStream body) throws Exception {
         BlockingClientCall<CreateCorpusRequest, Corpus> call =
                 CorpusServiceGrpc.newBlockingV2Stub(channel).createCorpus();
         try {
-            boolean taken = call.write(
-                    CreateCorpusRequest.newBuilder().setCorpusId(corpusId).build());
+            boolean taken = call.write(first);
             byte[] piece = new byte[PIECE_BYTES];
             int length;
             while (taken && (length = body.readNBytes(piece, 0, PIECE_BYTES)) > 0) {

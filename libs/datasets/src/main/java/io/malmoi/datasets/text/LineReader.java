@@ -19,11 +19,21 @@ public final class LineReader {
     private int end = -1;
     private int limit;
     private long bytes;
+    private long number;
     private boolean ended;
 
     /** Reads a stream, in which no line may be longer than {@link TextCheck#MAXIMUM_LINE_BYTES}. */
     public LineReader(InputStream source) {
-        this.source = new CheckedTextStream(source);
+        this(source, true);
+    }
+
+    private LineReader(InputStream source, boolean checked) {
+        this.source = checked ? new CheckedTextStream(source) : source;
+    }
+
+    /** Reads a stream whose lines need not be UTF-8, and need not have anything to read, but are no longer than others. */
+    public static LineReader unchecked(InputStream source) {
+        return new LineReader(source, false);
     }
 
     /**
@@ -39,11 +49,13 @@ public final class LineReader {
             for (int at = scanned; at < limit; at++) {
                 if (buffer[at] == '\n') {
                     end = at;
+                    number++;
                     return true;
                 }
             }
             if (ended) {
                 end = limit;
+                number++;
                 return start < limit;
             }
             scanned = limit - start;
@@ -54,6 +66,9 @@ public final class LineReader {
     /** Moves the line under way to the front and reads on behind it. */
     private void fill() throws IOException {
         int kept = limit - start;
+        if (kept > TextCheck.MAXIMUM_LINE_BYTES) {
+            throw TextCheck.tooLong(number + 1, TextCheck.MAXIMUM_LINE_BYTES);
+        }
         if (kept + PIECE_BYTES > buffer.length) {
             buffer = Arrays.copyOfRange(buffer, start, start + Math.max(buffer.length, 2 * (kept + PIECE_BYTES)));
         } else {
@@ -83,6 +98,16 @@ public final class LineReader {
     /** Where the line ends in the buffer, exclusive. */
     public int end() {
         return end;
+    }
+
+    /** The line's number in the stream, from 1. */
+    public long number() {
+        return number;
+    }
+
+    /** Where the line begins in the stream. */
+    public long offset() {
+        return bytes - limit + start;
     }
 
     /** Bytes of the line. */

@@ -217,12 +217,13 @@ public final class TextCheck {
 
     private void checkLine(long position) {
         if (position - lineStart > maximumLineBytes) {
-            throw new InvalidTextException(String.format(
-                    Locale.ROOT,
-                    "line %d is longer than %,d bytes: break it into shorter lines",
-                    lineBreaks + 1,
-                    maximumLineBytes));
+            throw tooLong(lineBreaks + 1, maximumLineBytes);
         }
+    }
+
+    static InvalidTextException tooLong(long line, int maximumLineBytes) {
+        return new InvalidTextException(String.format(
+                Locale.ROOT, "line %d is longer than %,d bytes: break it into shorter lines", line, maximumLineBytes));
     }
 
     private InvalidTextException fault(String what) {
