@@ -73,7 +73,7 @@ class CorpusServiceTest {
 
     @AfterEach
     void startStore() {
-        Backends.start().startObjectStore();
+        Backends.embedded().startObjectStore();
     }
 
     @Test
@@ -214,7 +214,7 @@ class CorpusServiceTest {
         }
         upload.breakOff();
         assertThatThrownBy(upload::answer).isInstanceOf(StatusRuntimeException.class);
-        Path folder = Backends.start()
+        Path folder = Backends.embedded()
                 .objects()
                 .resolve(config.objectStore().bucket())
                 .resolve("corpora/gone");
@@ -282,7 +282,7 @@ class CorpusServiceTest {
 
     @Test
     void saysWhichObjectStoreDoesNotAnswer() {
-        Backends.start().stopObjectStore();
+        Backends.embedded().stopObjectStore();
         assertFails(
                 Status.Code.UNAVAILABLE,
                 config.objectStore().endpoint().toString(),

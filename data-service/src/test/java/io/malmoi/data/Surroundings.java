@@ -13,7 +13,7 @@ import java.util.Map;
 public class Surroundings implements QuarkusTestResourceLifecycleManager {
     @Override
     public Map<String, String> start() {
-        Map<String, String> settings = new HashMap<>(Backends.start().configuration());
+        Map<String, String> settings = new HashMap<>(Backends.embedded().configuration());
         settings.put("malmoi.grpc.port", "0");
         settings.put("quarkus.http.test-port", "0");
         settings.put("malmoi.cache-directory", temporaryFolder().toString());

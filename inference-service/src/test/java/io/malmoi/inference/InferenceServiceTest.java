@@ -67,7 +67,7 @@ class InferenceServiceTest {
     public static class Surroundings implements QuarkusTestResourceLifecycleManager {
         @Override
         public Map<String, String> start() {
-            settings = new HashMap<>(Backends.start().configuration());
+            settings = new HashMap<>(Backends.embedded().configuration());
             settings.put("malmoi.grpc.port", "0");
             settings.put("quarkus.http.test-port", "0");
             settings.put(
@@ -229,11 +229,11 @@ class InferenceServiceTest {
     @Test
     void aModelInMemoryAnswersWhileTheStoreIsAway() throws Exception {
         List<Integer> before = call(request(5)).ids();
-        Backends.start().stopObjectStore();
+        Backends.embedded().stopObjectStore();
         try {
             assertThat(call(request(5)).ids()).isEqualTo(before);
         } finally {
-            Backends.start().startObjectStore();
+            Backends.embedded().startObjectStore();
         }
     }
 
@@ -241,7 +241,7 @@ class InferenceServiceTest {
     void aDamagedFileIsDataLoss() throws Exception {
         tiny.publish(store, "models/damaged");
         StoredFile weights = store.get("models/damaged").file("model.safetensors");
-        Path object = Backends.start()
+        Path object = Backends.embedded()
                 .objects()
                 .resolve(settings.get("malmoi.object-store.bucket"))
                 .resolve(weights.key());

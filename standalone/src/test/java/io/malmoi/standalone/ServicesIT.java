@@ -26,7 +26,7 @@ class ServicesIT {
     private static final String TEXT = "말모이는 우리말 사전을 만들려고 낱말을 모으던 일이다.\n".repeat(300);
 
     @RegisterExtension
-    static final Backends backends = Backends.start();
+    static final Backends backends = Backends.embedded();
 
     private final Map<String, ServiceProcess> services = new LinkedHashMap<>();
     private final Map<String, String> settings = new HashMap<>(backends.configuration());

@@ -49,7 +49,7 @@ class TrainModelHandlerTest {
     private static final int STEPS = 24;
 
     @RegisterExtension
-    static final Backends BACKENDS = Backends.start();
+    static final Backends BACKENDS = Backends.embedded();
 
     @TempDir
     static Path folder;

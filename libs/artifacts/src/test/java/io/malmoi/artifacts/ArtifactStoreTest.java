@@ -88,7 +88,7 @@ class ArtifactStoreTest {
         try (InputStream stream = store.open(winner, "text.txt")) {
             assertThat(stream).hasContent(winner.resource().get("text").textValue());
         }
-        assertThat(Stores.filesOf(backends, bucket))
+        assertThat(Stores.keysOf(backends, bucket))
                 .containsExactlyInAnyOrder(
                         "corpora/x/manifest.json", winner.file("text.txt").key());
     }
@@ -160,7 +160,7 @@ class ArtifactStoreTest {
         assertThat(store.find("models/m")).isEmpty();
         assertThat(store.find("models/m/checkpoints/step-1")).isEmpty();
         assertThat(store.find("models/m-2")).isPresent();
-        assertThat(Stores.filesOf(backends, bucket)).allMatch(file -> file.startsWith("models/m-2/"));
+        assertThat(Stores.keysOf(backends, bucket)).allMatch(file -> file.startsWith("models/m-2/"));
     }
 
     @Test

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Nothing is lost and nothing lies when disks, uploads and copies are damaged. */
 class DamageTest {
     @RegisterExtension
-    static final Backends backends = Backends.start();
+    static final Backends backends = Backends.embedded();
 
     private final String bucket = backends.newBucket();
     private final ArtifactStore store = Stores.open(backends, bucket);

@@ -44,7 +44,14 @@ final class Stores {
         return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Paths of the bucket's files on the server's disk, relative to the bucket. */
+    /** The keys of all objects in a bucket. */
+    static List<String> keysOf(Backends backends, String bucket) {
+        try (Bucket objects = new Bucket(settings(backends, bucket))) {
+            return objects.list("", true);
+        }
+    }
+
+    /** Paths of the bucket's files, unfinished uploads among them, on the embedded server's disk, relative to the bucket. */
     static List<String> filesOf(Backends backends, String bucket) {
         Path folder = backends.objects().resolve(bucket);
         try (Stream<Path> paths = Files.walk(folder)) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 class UnavailableTest {
     @RegisterExtension
-    static final Backends backends = Backends.start();
+    static final Backends backends = Backends.embedded();
 
     private final String bucket = backends.newBucket();
 

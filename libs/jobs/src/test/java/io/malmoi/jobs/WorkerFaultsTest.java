@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 class WorkerFaultsTest {
     @RegisterExtension
-    static final Backends backends = Backends.start();
+    static final Backends backends = Backends.embedded();
 
     private static TestJobs jobs;
 

@@ -74,7 +74,7 @@ class ServiceTest {
     public static class Surroundings implements QuarkusTestResourceLifecycleManager {
         @Override
         public Map<String, String> start() {
-            Map<String, String> settings = new HashMap<>(Backends.start().configuration());
+            Map<String, String> settings = new HashMap<>(Backends.embedded().configuration());
             settings.put("malmoi.grpc.port", "0");
             settings.put("quarkus.http.test-port", "0");
             settings.put("malmoi.keys", KeysTest.HASH);
@@ -88,12 +88,12 @@ class ServiceTest {
     @Test
     void isReadyWhileItsObjectStoreAnswers() throws Exception {
         awaitReadiness(200, ServingStatus.SERVING);
-        Backends.start().stopObjectStore();
+        Backends.embedded().stopObjectStore();
         try {
             awaitReadiness(503, ServingStatus.NOT_SERVING);
             assertThat(get("/q/health/ready", null).body()).contains("object store");
         } finally {
-            Backends.start().startObjectStore();
+            Backends.embedded().startObjectStore();
         }
         awaitReadiness(200, ServingStatus.SERVING);
     }

@@ -1,65 +1,78 @@
 package io.malmoi.testkit;
 
 import io.malmoi.embedded.Credentials;
-import io.malmoi.embedded.EmbeddedBroker;
-import io.malmoi.embedded.EmbeddedObjectStore;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A Kafka broker and an S3 server for tests: real ones, embedded, shared by all tests of the JVM, started by the first
- * that asks and closed with the JVM.
+ * A Kafka broker and an S3 server for tests: real ones, shared by all tests of the JVM.
  *
  * <pre>{@code
  * @RegisterExtension
  * static final Backends backends = Backends.start();
  * }</pre>
  *
- * <p>A test may stop either one to see what its subject does then; what is stopped is started again, on the same port
- * with the same data, after each test. Keep tests apart by {@link #newBucket()} and {@link #newTopicPrefix()}.
- * Not for concurrent tests.
+ * <p>{@link #start()} gives those that environment variables name, {@code MALMOI_TEST_KAFKA} (host:port; its topics of jobs
+ * are deleted) and {@code MALMOI_TEST_OBJECT_STORE} (URL, with {@code MALMOI_TEST_OBJECT_STORE_ACCESS_KEY} and {@code
+ * MALMOI_TEST_OBJECT_STORE_SECRET_KEY}), and says so; without them embedded ones, started by the first test that asks and
+ * closed with the JVM.
+ *
+ * <p>{@link #embedded()} gives the embedded ones in any case. A test may stop either to see what its subject does then; what
+ * is stopped is started again, on the same port with the same data, after each test. Keep tests apart by {@link
+ * #newBucket()} and {@link #newTopicPrefix()}. Not for concurrent tests.
  */
 public final class Backends implements AfterEachCallback {
     private static Backends shared;
+    private static Backends embedded;
 
-    private final Path folder;
-    private EmbeddedBroker broker;
-    private EmbeddedObjectStore store;
-    private final int brokerPort;
+    private final String bootstrapServers;
     private final URI endpoint;
     private final Credentials credentials;
+    private final Embedded servers;
 
-    private Backends() {
-        folder = temporaryFolder();
-        broker = EmbeddedBroker.start(folder.resolve("kafka"), 0);
-        store = EmbeddedObjectStore.start(folder.resolve("object-store"), 0);
-        brokerPort = broker.port();
-        endpoint = store.endpoint();
-        credentials = store.credentials();
+    private Backends(String bootstrapServers, URI endpoint, Credentials credentials, Embedded servers) {
+        this.bootstrapServers = bootstrapServers;
+        this.endpoint = endpoint;
+        this.credentials = credentials;
+        this.servers = servers;
     }
 
-    /** The broker and store of this JVM; started now if they are not running yet. */
+    /** The broker and store of this JVM; started or prepared now if they are not yet. */
     public static synchronized Backends start() {
         if (shared == null) {
-            shared = new Backends();
-            Runtime.getRuntime().addShutdownHook(new Thread(shared::close, "close-test-backends"));
+            shared = External.isNamed() ? external() : embedded();
         }
         return shared;
     }
 
+    /** A broker and store in this JVM, which can be stopped and damaged; started now if they are not running yet. */
+    public static synchronized Backends embedded() {
+        if (embedded == null) {
+            Embedded servers = Embedded.start();
+            embedded = new Backends(servers.bootstrapServers(), servers.endpoint(), servers.credentials(), servers);
+        }
+        return embedded;
+    }
+
+    private static Backends external() {
+        Backends backends = new Backends(
+                External.broker().orElseGet(() -> embedded().bootstrapServers),
+                External.objectStore().orElseGet(() -> embedded().endpoint),
+                External.credentials().orElseGet(() -> embedded().credentials),
+                null);
+        System.out.println("Tests use the broker at " + backends.bootstrapServers + " and the object store at "
+                + backends.endpoint + ".");
+        return backends;
+    }
+
     /** Where Kafka clients connect: {@code 127.0.0.1:PORT}. */
     public String bootstrapServers() {
-        return "127.0.0.1:" + brokerPort;
+        return bootstrapServers;
     }
 
     /** Where S3 clients connect: {@code http://127.0.0.1:PORT}. */
@@ -94,7 +107,7 @@ public final class Backends implements AfterEachCallback {
 
     /** Folder under which the S3 server keeps object {@code KEY} of bucket {@code BUCKET} as the file {@code BUCKET/KEY}. */
     public Path objects() {
-        return folder.resolve("object-store").resolve("objects");
+        return servers().objects();
     }
 
     /** Configuration that points a Malmoi service here, with a bucket of its own. */
@@ -109,66 +122,41 @@ public final class Backends implements AfterEachCallback {
     }
 
     /** Stops the broker until {@link #startBroker()} or the end of the test. */
-    public synchronized void stopBroker() {
-        if (broker != null) {
-            broker.close();
-            broker = null;
-        }
+    public void stopBroker() {
+        servers().stopBroker();
     }
 
     /** Starts the broker again, on the same port. No effect if it runs. */
-    public synchronized void startBroker() {
-        if (broker == null) {
-            broker = EmbeddedBroker.start(folder.resolve("kafka"), brokerPort);
-        }
+    public void startBroker() {
+        servers().startBroker();
     }
 
     /** Stops the S3 server until {@link #startObjectStore()} or the end of the test. */
-    public synchronized void stopObjectStore() {
-        if (store != null) {
-            store.close();
-            store = null;
-        }
+    public void stopObjectStore() {
+        servers().stopObjectStore();
     }
 
     /** Starts the S3 server again, on the same port. No effect if it runs. */
-    public synchronized void startObjectStore() {
-        if (store == null) {
-            store = EmbeddedObjectStore.start(folder.resolve("object-store"), endpoint.getPort());
-        }
+    public void startObjectStore() {
+        servers().startObjectStore();
     }
 
     @Override
     public void afterEach(ExtensionContext context) {
-        startBroker();
-        startObjectStore();
+        if (servers != null) {
+            startBroker();
+            startObjectStore();
+        }
     }
 
-    private void close() {
-        stopBroker();
-        stopObjectStore();
-        delete(folder);
+    private Embedded servers() {
+        if (servers == null) {
+            throw new IllegalStateException("only embedded servers can be stopped and looked into: use embedded()");
+        }
+        return servers;
     }
 
     private static String random() {
         return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
-    }
-
-    private static Path temporaryFolder() {
-        try {
-            return Files.createTempDirectory("malmoi-test-");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void delete(Path folder) {
-        try (Stream<Path> paths = Files.walk(folder)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -9,11 +9,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 class BackendsTest {
     @RegisterExtension
-    static final Backends backends = Backends.start();
+    static final Backends backends = Backends.embedded();
 
     @Test
     void areOneForAllTestsOfTheProcess() {
-        assertThat(Backends.start()).isSameAs(backends);
+        assertThat(Backends.embedded()).isSameAs(backends);
         assertThat(backends.newBucket()).isNotEqualTo(backends.newBucket());
         assertThat(backends.newTopicPrefix()).isNotEqualTo(backends.newTopicPrefix());
     }
