@@ -1,7 +1,11 @@
 package io.malmoi.bench;
 
+import io.malmoi.bench.models.Decoding;
+import io.malmoi.bench.models.Shape;
+import io.malmoi.bench.models.Training;
 import io.malmoi.bench.tokenization.BpeTraining;
 import io.malmoi.bench.tokenization.Encoding;
+import io.malmoi.models.Precision;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,7 +25,12 @@ public final class Main implements Callable<Integer> {
     private static final List<Benchmark> BENCHMARKS = List.of(
             new BpeTraining(),
             new Encoding("encode-korean", "samples/koconovel/koconovel.txt"),
-            new Encoding("encode-english", "bench/texts/shakespeare.txt"));
+            new Encoding("encode-english", "bench/texts/shakespeare.txt"),
+            new Training("train-gpt-fp32", Shape.GPT, Precision.FLOAT32),
+            new Training("train-gpt-bf16", Shape.GPT, Precision.BFLOAT16),
+            new Training("train-llama-bf16", Shape.LLAMA, Precision.BFLOAT16),
+            new Decoding("decode-b1", 1),
+            new Decoding("decode-b16", 16));
 
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "The benchmark.")
     private String name;

@@ -2,6 +2,7 @@ package io.malmoi.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +17,7 @@ import java.util.Optional;
 public final class PythonPeer {
     private final String module;
 
-    /** A peer that needs a module. */
+    /** A peer that needs a module, or several, separated by commas. */
     public PythonPeer(String module) {
         this.module = module;
     }
@@ -44,9 +45,8 @@ public final class PythonPeer {
      * @throws BenchmarkException if it fails
      */
     public JsonNode run(String script, List<String> arguments) throws IOException, InterruptedException {
-        Path file = Files.createTempFile("malmoi-bench-", ".py");
-        try (InputStream source = PythonPeer.class.getResourceAsStream(script)) {
-            Files.copy(source, file, StandardCopyOption.REPLACE_EXISTING);
+        Path file = extract(script);
+        try {
             List<String> command = new ArrayList<>(List.of(python(), file.toString()));
             command.addAll(arguments);
             Process process = new ProcessBuilder(command)
@@ -61,6 +61,63 @@ public final class PythonPeer {
         } finally {
             Files.deleteIfExists(file);
         }
+    }
+
+    /** Starts a script that does its work once for each line it is sent, and stays until the dialogue is closed. */
+    public Dialogue start(String script, List<String> arguments) throws IOException {
+        return new Dialogue(script, arguments);
+    }
+
+    /** A peer that waits between runs. */
+    public static final class Dialogue implements AutoCloseable {
+        private final String script;
+        private final Path file;
+        private final Process process;
+        private final BufferedReader answers;
+
+        private Dialogue(String script, List<String> arguments) throws IOException {
+            this.script = script;
+            this.file = extract(script);
+            List<String> command = new ArrayList<>(List.of(python(), file.toString()));
+            command.addAll(arguments);
+            process = new ProcessBuilder(command)
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            answers = process.inputReader(StandardCharsets.UTF_8);
+        }
+
+        /**
+         * Lets it do its work once.
+         *
+         * @return the JSON object that it printed as a line
+         * @throws BenchmarkException if it has failed
+         */
+        public JsonNode next() throws IOException {
+            String answer = null;
+            if (process.isAlive()) {
+                process.getOutputStream().write('\n');
+                process.getOutputStream().flush();
+                answer = answers.readLine();
+            }
+            if (answer == null) {
+                throw new BenchmarkException("the peer " + script + " failed; its own words stand above");
+            }
+            return new ObjectMapper().readTree(answer);
+        }
+
+        @Override
+        public void close() throws IOException {
+            process.destroy();
+            Files.deleteIfExists(file);
+        }
+    }
+
+    private static Path extract(String script) throws IOException {
+        Path file = Files.createTempFile("malmoi-bench-", ".py");
+        try (InputStream source = PythonPeer.class.getResourceAsStream(script)) {
+            Files.copy(source, file, StandardCopyOption.REPLACE_EXISTING);
+        }
+        return file;
     }
 
     private static String python() {

@@ -2,6 +2,7 @@ package io.malmoi.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ResultTest {
@@ -21,6 +22,13 @@ class ResultTest {
                 .contains("\"peer\":null,\"peerValue\":null,\"ratio\":null")
                 .endsWith("\"reason\":\"not installed\"}");
         assertThat(result.text("x")).endsWith("no peer: not installed");
+    }
+
+    @Test
+    void tellsFurtherFigures() {
+        Result result = new Result(12, "tokens/s", new Peer.Missing("none"), Map.of("cpuRatio", 1.25));
+        assertThat(result.json("x", 1, "c")).endsWith("\"reason\":\"none\",\"figures\":{\"cpuRatio\":1.25}}");
+        assertThat(result.text("x")).endsWith(String.format("no peer: none%n  cpuRatio: 1.25"));
     }
 
     @Test
