@@ -1,8 +1,15 @@
 package io.malmoi.tokenizer;
 
+import com.google.protobuf.ByteString;
 import io.grpc.Context;
+import io.grpc.stub.StreamObserver;
+import io.malmoi.jobs.JobException;
+import io.malmoi.jobs.Violation;
 import io.malmoi.service.ResourceName;
 import io.malmoi.service.Violations;
+import io.malmoi.tokenization.InvalidTextException;
+import io.malmoi.tokenization.StreamingDecoder;
+import io.malmoi.tokenization.TextPair;
 import io.malmoi.tokenization.Tokenizer;
 import io.malmoi.v1.BatchDecodeRequest;
 import io.malmoi.v1.BatchDecodeResponse;
@@ -12,6 +19,7 @@ import io.malmoi.v1.DecodeRequest;
 import io.malmoi.v1.DecodeResponse;
 import io.malmoi.v1.EncodeRequest;
 import io.malmoi.v1.EncodeResponse;
+import io.malmoi.v1.EncodingOptions;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -32,24 +40,102 @@ final class Encoding {
     }
 
     EncodeResponse encode(EncodeRequest request) {
-        checkText(named(request.getTokenizer()), "text", request.getTextBytes().size())
-                .throwIfAny();
-        return encode(tokenizers.get(request.getTokenizer()), request.getText(), request.getParseSpecialTokens());
+        Violations violations = named(request.getTokenizer());
+        checkText(violations, "text", request.getTextBytes().size());
+        checkText(violations, "pair", request.getPairBytes().size());
+        Options.check(request.getOptions(), violations).throwIfAny();
+        Tokenizer tokenizer = tokenizers.get(request.getTokenizer());
+        if (!request.hasPair() && !request.hasOptions()) {
+            return encode(tokenizer, request.getText(), request.getParseSpecialTokens());
+        }
+        TextPair text =
+                request.hasPair() ? TextPair.of(request.getText(), request.getPair()) : TextPair.of(request.getText());
+        return encode(tokenizer, List.of(text), request.getParseSpecialTokens(), request.getOptions())
+                .get(0);
     }
 
     BatchEncodeResponse encode(BatchEncodeRequest request) {
         Violations violations = checkBatch(named(request.getTokenizer()), "texts", request.getTextsCount());
-        for (int i = 0; i < Math.min(request.getTextsCount(), LARGEST_BATCH); i++) {
-            checkText(violations, "texts[" + i + "]", request.getTextsBytes(i).size());
-        }
-        violations.throwIfAny();
+        checkTexts(violations, "texts", request.getTextsList().asByteStringList());
+        checkTexts(violations, "pairs", request.getPairsList().asByteStringList());
+        violations.require(
+                request.getPairsCount() == 0 || request.getPairsCount() == request.getTextsCount(),
+                "pairs",
+                "has " + request.getPairsCount() + " items; none, or as many as texts: " + request.getTextsCount());
+        Options.check(request.getOptions(), violations).throwIfAny();
         Tokenizer tokenizer = tokenizers.get(request.getTokenizer());
         BatchEncodeResponse.Builder response = BatchEncodeResponse.newBuilder();
-        for (String text : request.getTextsList()) {
-            checkStillWanted();
-            response.addEncodings(encode(tokenizer, text, request.getParseSpecialTokens()));
+        if (request.getPairsCount() == 0 && !request.hasOptions()) {
+            for (String text : request.getTextsList()) {
+                checkStillWanted();
+                response.addEncodings(encode(tokenizer, text, request.getParseSpecialTokens()));
+            }
+            return response.build();
         }
-        return response.build();
+        List<TextPair> texts = IntStream.range(0, request.getTextsCount())
+                .mapToObj(i -> request.getPairsCount() == 0
+                        ? TextPair.of(request.getTexts(i))
+                        : TextPair.of(request.getTexts(i), request.getPairs(i)))
+                .toList();
+        return response.addAllEncodings(encode(tokenizer, texts, request.getParseSpecialTokens(), request.getOptions()))
+                .build();
+    }
+
+    private static List<EncodeResponse> encode(
+            Tokenizer tokenizer, List<TextPair> texts, boolean parseSpecialTokens, EncodingOptions options) {
+        List<io.malmoi.tokenization.Encoding> encodings;
+        try {
+            encodings = tokenizer.encode(texts, Options.of(options, parseSpecialTokens));
+        } catch (InvalidTextException e) {
+            throw e;
+        } catch (IllegalArgumentException e) {
+            throw JobException.invalid(List.of(new Violation("options", e.getMessage())));
+        }
+        return IntStream.range(0, texts.size())
+                .mapToObj(i -> Options.response(encodings.get(i), texts.get(i), tokenizer, options.getDetails()))
+                .toList();
+    }
+
+    /** Encodes texts that come one by one; the tokenizer is that of the one before unless it is named. */
+    StreamObserver<EncodeRequest> encodeStream(StreamObserver<EncodeResponse> responses) {
+        String[] tokenizer = {""};
+        return new Answering<>(
+                responses,
+                request -> {
+                    tokenizer[0] = request.getTokenizer().isEmpty() ? tokenizer[0] : request.getTokenizer();
+                    return encode(request.toBuilder().setTokenizer(tokenizer[0]).build());
+                },
+                () -> null);
+    }
+
+    /** Decodes one sequence whose tokens come in parts. */
+    StreamObserver<DecodeRequest> decodeStream(StreamObserver<DecodeResponse> responses) {
+        DecodingStream stream = new DecodingStream();
+        return new Answering<>(responses, stream::next, stream::rest);
+    }
+
+    private final class DecodingStream {
+        private Tokenizer tokenizer;
+        private StreamingDecoder decoder;
+
+        DecodeResponse next(DecodeRequest request) {
+            if (tokenizer == null) {
+                named(request.getTokenizer()).throwIfAny();
+                tokenizer = tokenizers.get(request.getTokenizer());
+                decoder = tokenizer.streamingDecoder(request.getSkipSpecialTokens());
+            }
+            checkIds(new Violations(), "ids", request.getIdsList(), tokenizer).throwIfAny();
+            StringBuilder text = new StringBuilder();
+            request.getIdsList().forEach(id -> text.append(decoder.next(id)));
+            return DecodeResponse.newBuilder().setText(text.toString()).build();
+        }
+
+        DecodeResponse rest() {
+            String rest = decoder == null ? "" : decoder.flush();
+            return rest.isEmpty()
+                    ? null
+                    : DecodeResponse.newBuilder().setText(rest).build();
+        }
     }
 
     DecodeResponse decode(DecodeRequest request) {
@@ -89,6 +175,12 @@ final class Encoding {
                 size <= LARGEST_BATCH,
                 field,
                 "has " + size + " items; at most " + LARGEST_BATCH + ": send several batches");
+    }
+
+    private static void checkTexts(Violations violations, String field, List<ByteString> texts) {
+        for (int i = 0; i < Math.min(texts.size(), LARGEST_BATCH); i++) {
+            checkText(violations, field + "[" + i + "]", texts.get(i).size());
+        }
     }
 
     private static Violations checkText(Violations violations, String field, int bytes) {

@@ -13,7 +13,10 @@ import io.malmoi.v1.DecodeResponse;
 import io.malmoi.v1.DeleteTokenizerRequest;
 import io.malmoi.v1.EncodeRequest;
 import io.malmoi.v1.EncodeResponse;
+import io.malmoi.v1.EvaluateTokenizersRequest;
+import io.malmoi.v1.EvaluateTokenizersResponse;
 import io.malmoi.v1.GetTokenizerRequest;
+import io.malmoi.v1.ImportTokenizerRequest;
 import io.malmoi.v1.ListTokenizersRequest;
 import io.malmoi.v1.ListTokenizersResponse;
 import io.malmoi.v1.Tokenizer;
@@ -25,10 +28,14 @@ import jakarta.inject.Singleton;
 final class TokenizerGrpc extends TokenizerServiceGrpc.TokenizerServiceImplBase {
     private final Tokenizers tokenizers;
     private final Encoding encoding;
+    private final Imports imports;
+    private final Evaluation evaluation;
 
-    TokenizerGrpc(Tokenizers tokenizers, Encoding encoding) {
+    TokenizerGrpc(Tokenizers tokenizers, Encoding encoding, Imports imports, Evaluation evaluation) {
         this.tokenizers = tokenizers;
         this.encoding = encoding;
+        this.imports = imports;
+        this.evaluation = evaluation;
     }
 
     @Override
@@ -71,5 +78,26 @@ final class TokenizerGrpc extends TokenizerServiceGrpc.TokenizerServiceImplBase 
     @Override
     public void batchDecode(BatchDecodeRequest request, StreamObserver<BatchDecodeResponse> responses) {
         Replies.send(responses, encoding.decode(request));
+    }
+
+    @Override
+    public StreamObserver<EncodeRequest> streamEncode(StreamObserver<EncodeResponse> responses) {
+        return encoding.encodeStream(responses);
+    }
+
+    @Override
+    public StreamObserver<DecodeRequest> streamDecode(StreamObserver<DecodeResponse> responses) {
+        return encoding.decodeStream(responses);
+    }
+
+    @Override
+    public StreamObserver<ImportTokenizerRequest> importTokenizer(StreamObserver<Tokenizer> responses) {
+        return new Uploads(imports, responses);
+    }
+
+    @Override
+    public void evaluateTokenizers(
+            EvaluateTokenizersRequest request, StreamObserver<EvaluateTokenizersResponse> responses) {
+        Replies.send(responses, evaluation.evaluate(request));
     }
 }

@@ -4,22 +4,21 @@ import com.google.rpc.Code;
 import io.malmoi.artifacts.ArtifactStore;
 import io.malmoi.artifacts.ArtifactWriter;
 import io.malmoi.artifacts.Manifest;
-import io.malmoi.artifacts.StoredFile;
 import io.malmoi.datasets.text.UnmarkedStream;
 import io.malmoi.jobs.JobContext;
 import io.malmoi.jobs.JobException;
-import io.malmoi.tokenization.BpeSettings;
 import io.malmoi.tokenization.BpeTrainer;
 import io.malmoi.tokenization.InvalidTextException;
 import io.malmoi.tokenization.Tokenizer;
+import io.malmoi.tokenization.TokenizerEvaluation;
+import io.malmoi.tokenization.WordLevelTrainer;
+import io.malmoi.tokenization.pattern.PatternException;
 import io.malmoi.v1.TrainTokenizerSpec;
+import io.malmoi.v1.TrainTokenizerSpec.Preset;
 import jakarta.inject.Singleton;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 
 /** Trains a tokenizer on a corpus, which streams from the object store, and publishes it. */
 @Singleton
@@ -42,24 +41,27 @@ final class TokenizerTraining {
     }
 
     private Tokenizer train(TrainTokenizerSpec spec, Manifest corpus, JobContext job) throws IOException {
-        BpeTrainer trainer = new BpeTrainer(
-                new BpeSettings(spec.getVocabularySize(), spec.getMinimumFrequency(), spec.getSpecialTokensList()));
         TrainingProgress progress = new TrainingProgress(job);
-        StoredFile file = corpus.file(CORPUS_FILE);
+        long size = corpus.file(CORPUS_FILE).size();
         try (InputStream text = text(corpus)) {
-            return trainer.train(text, file.size(), progress);
+            return spec.getPreset() == Preset.WORD_LEVEL
+                    ? new WordLevelTrainer(spec.getVocabularySize(), spec.getSpecialTokensList())
+                            .train(text, size, progress)
+                    : new BpeTrainer(TrainingSettings.of(spec)).train(text, size, progress);
         } catch (InvalidTextException e) {
             throw new JobException(Code.INVALID_ARGUMENT, corpus.name() + ": " + e.getMessage(), e);
+        } catch (PatternException e) {
+            throw new JobException(Code.INVALID_ARGUMENT, "a pattern cannot be used: " + e.getMessage(), e);
         }
     }
 
-    /** Measured on the beginning of the corpus. */
+    /** Measured on whole lines at the beginning of the corpus. */
     private double bytesPerToken(Tokenizer tokenizer, Manifest corpus) throws IOException {
+        TokenizerEvaluation evaluation = new TokenizerEvaluation(tokenizer);
         try (InputStream text = text(corpus)) {
-            byte[] sample = text.readNBytes(SAMPLE_BYTES);
-            int tokens = tokenizer.encode(new String(sample, StandardCharsets.UTF_8)).length;
-            return (double) sample.length / tokens;
+            Sample.of(text, SAMPLE_BYTES).forEach(evaluation::add);
         }
+        return evaluation.bytesPerToken();
     }
 
     /** The corpus as one text. */
@@ -68,18 +70,10 @@ final class TokenizerTraining {
     }
 
     private void publish(Tokenizer tokenizer, double bytesPerToken, TrainTokenizerSpec spec, JobContext job) {
-        io.malmoi.v1.Tokenizer.Builder resource = io.malmoi.v1.Tokenizer.newBuilder()
-                .setVocabularySize(tokenizer.vocabularySize())
-                .addAllSpecialTokens(tokenizer.specialTokens())
-                .setCorpus(spec.getCorpus())
-                .setBytesPerToken(bytesPerToken);
+        io.malmoi.v1.Tokenizer.Builder resource =
+                Tokenizers.describe(tokenizer).setCorpus(spec.getCorpus()).setBytesPerToken(bytesPerToken);
         try (ArtifactWriter writer = store.create(spec.getTokenizer(), job.provenance())) {
-            for (Map.Entry<String, byte[]> file : tokenizer.files(0).entrySet()) {
-                StoredFile stored = writer.put(file.getKey(), new ByteArrayInputStream(file.getValue()));
-                if (file.getKey().equals(Tokenizers.FILE)) {
-                    resource.setSha256(stored.sha256());
-                }
-            }
+            resource.setSha256(Tokenizers.put(tokenizer.files(0), writer));
             job.checkStillMine();
             writer.publish(tokenizers.resources().json(resource.build()), List.of(spec.getCorpus()));
         }

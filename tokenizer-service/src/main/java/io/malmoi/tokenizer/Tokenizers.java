@@ -1,18 +1,26 @@
 package io.malmoi.tokenizer;
 
+import com.google.rpc.Code;
 import io.malmoi.artifacts.ArtifactCorruptException;
+import io.malmoi.artifacts.ArtifactPage;
 import io.malmoi.artifacts.ArtifactStore;
+import io.malmoi.artifacts.ArtifactWriter;
 import io.malmoi.artifacts.Manifest;
+import io.malmoi.artifacts.StoredFile;
+import io.malmoi.jobs.JobException;
 import io.malmoi.service.ResourceName;
 import io.malmoi.service.Resources;
+import io.malmoi.service.Violations;
 import io.malmoi.tokenization.Tokenizer;
 import io.malmoi.tokenization.TokenizerFormatException;
 import jakarta.inject.Singleton;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -24,6 +32,7 @@ final class Tokenizers {
     static final String FILE = "tokenizer.json";
 
     private static final int MOST_LOADED = 32;
+    private static final int PAGE = 100;
     private static final long FRESH_NANOS = Duration.ofSeconds(2).toNanos();
 
     private record Loaded(Manifest manifest, Tokenizer tokenizer, long checkedAt) {
@@ -45,11 +54,50 @@ final class Tokenizers {
         return resources;
     }
 
+    /** What a tokenizer is, but for its origin. */
+    static io.malmoi.v1.Tokenizer.Builder describe(Tokenizer tokenizer) {
+        return io.malmoi.v1.Tokenizer.newBuilder()
+                .setKind(tokenizer.kind())
+                .setVocabularySize(tokenizer.vocabularySize())
+                .addAllSpecialTokens(tokenizer.specialTokens());
+    }
+
+    /** Stores a tokenizer's files; returns the SHA-256 of {@link #FILE}. */
+    static String put(Map<String, byte[]> files, ArtifactWriter writer) {
+        String sha256 = "";
+        for (Map.Entry<String, byte[]> file : files.entrySet()) {
+            StoredFile stored = writer.put(file.getKey(), new ByteArrayInputStream(file.getValue()));
+            sha256 = file.getKey().equals(FILE) ? stored.sha256() : sha256;
+        }
+        return sha256;
+    }
+
+    /** Deletes a tokenizer that no dataset and no model was made with. */
     void delete(String name) {
+        new Violations().name("name", name, ResourceName.TOKENIZER).throwIfAny();
+        store.get(name);
+        for (ResourceName kind : List.of(ResourceName.DATASET, ResourceName.MODEL)) {
+            checkUnused(name, kind.collection());
+        }
         resources.delete(name);
         synchronized (loaded) {
             loaded.remove(name);
         }
+    }
+
+    private void checkUnused(String name, String collection) {
+        String token = "";
+        do {
+            ArtifactPage page = store.list(collection, PAGE, token);
+            for (Manifest manifest : page.manifests()) {
+                if (manifest.sources().contains(name)) {
+                    throw new JobException(
+                            Code.FAILED_PRECONDITION,
+                            manifest.name() + " was made with " + name + ": delete " + manifest.name() + " first");
+                }
+            }
+            token = page.nextPageToken();
+        } while (!token.isEmpty());
     }
 
     /** The tokenizer of a name. NOT_FOUND: there is none. DATA_LOSS: its file is damaged. */

@@ -2,21 +2,11 @@ package io.malmoi.jobs;
 
 import io.malmoi.v1.BuildDatasetSpec;
 import io.malmoi.v1.JobSpec;
-import io.malmoi.v1.TrainTokenizerSpec;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
 /** The rules and defaults of the fields of a {@link JobSpec}, as {@code jobs.proto} documents them. */
 public final class JobSpecs {
-    /** Tokens that every byte-level vocabulary has: one for each byte. */
-    private static final int BYTE_TOKENS = 256;
-
-    private static final int MOST_TOKENS = 1_000_000;
-    private static final int MOST_SPECIAL_TOKENS = 1_000;
-    private static final int LONGEST_SPECIAL_TOKEN = 256;
-
     /** A spec travels in Kafka messages, which may have a megabyte. */
     private static final int MOST_BYTES = 512 * 1024;
 
@@ -33,7 +23,7 @@ public final class JobSpecs {
         FieldRules rules = new FieldRules(field(spec));
         switch (complete.getWorkCase()) {
             case CLEAN_CORPUS -> CleanCorpusRules.check(complete.getCleanCorpus(), rules);
-            case TRAIN_TOKENIZER -> check(complete.getTrainTokenizer(), rules);
+            case TRAIN_TOKENIZER -> TrainTokenizerRules.check(complete.getTrainTokenizer(), rules);
             case BUILD_DATASET -> check(complete.getBuildDataset(), rules);
             case TRAIN_MODEL -> TrainModelRules.check(complete.getTrainModel(), rules);
             case WORK_NOT_SET -> {
@@ -53,7 +43,8 @@ public final class JobSpecs {
         JobSpec.Builder complete = spec.toBuilder();
         switch (spec.getWorkCase()) {
             case CLEAN_CORPUS -> complete.setCleanCorpus(CleanCorpusRules.withDefaults(spec.getCleanCorpus()));
-            case TRAIN_TOKENIZER -> complete.setTrainTokenizer(withDefaults(spec.getTrainTokenizer()));
+            case TRAIN_TOKENIZER ->
+                complete.setTrainTokenizer(TrainTokenizerRules.withDefaults(spec.getTrainTokenizer()));
             case BUILD_DATASET -> complete.setBuildDataset(withDefaults(spec.getBuildDataset()));
             case TRAIN_MODEL -> complete.setTrainModel(TrainModelRules.withDefaults(spec.getTrainModel()));
             case WORK_NOT_SET -> {
@@ -93,46 +84,6 @@ public final class JobSpecs {
         return spec.getWorkCase().name().toLowerCase(Locale.ROOT);
     }
 
-    private static void check(TrainTokenizerSpec spec, FieldRules rules) {
-        rules.name("tokenizer", spec.getTokenizer(), "tokenizers");
-        rules.name("corpus", spec.getCorpus(), "corpora");
-        int specials = spec.getSpecialTokensCount();
-        rules.require(
-                specials <= MOST_SPECIAL_TOKENS,
-                "special_tokens",
-                String.format(Locale.ROOT, "has %,d tokens; at most %,d", specials, MOST_SPECIAL_TOKENS));
-        checkVocabularySize(spec.getVocabularySize(), Math.min(specials, MOST_SPECIAL_TOKENS), rules);
-        rules.range("minimum_frequency", spec.getMinimumFrequency(), 1, Integer.MAX_VALUE);
-        Set<String> seen = new HashSet<>();
-        for (int i = 0; i < Math.min(specials, MOST_SPECIAL_TOKENS); i++) {
-            checkSpecialToken("special_tokens[" + i + "]", spec.getSpecialTokens(i), seen, rules);
-        }
-    }
-
-    private static void checkVocabularySize(int size, int specials, FieldRules rules) {
-        int least = BYTE_TOKENS + specials;
-        rules.require(
-                size >= least && size <= MOST_TOKENS,
-                "vocabulary_size",
-                String.format(
-                        Locale.ROOT,
-                        "is %,d; it must be from %,d (%d bytes and %d special tokens) to %,d",
-                        size,
-                        least,
-                        BYTE_TOKENS,
-                        specials,
-                        MOST_TOKENS));
-    }
-
-    private static void checkSpecialToken(String field, String token, Set<String> seen, FieldRules rules) {
-        int characters = token.codePointCount(0, token.length());
-        rules.require(
-                characters >= 1 && characters <= LONGEST_SPECIAL_TOKEN,
-                field,
-                "has " + characters + " characters; it must have 1 to " + LONGEST_SPECIAL_TOKEN);
-        rules.require(seen.add(token), field, "is '" + FieldRules.shown(token) + "' again; each may stand there once");
-    }
-
     private static void check(BuildDatasetSpec spec, FieldRules rules) {
         rules.name("dataset", spec.getDataset(), "datasets");
         rules.name("corpus", spec.getCorpus(), "corpora");
@@ -142,20 +93,6 @@ public final class JobSpecs {
                 spec.getValidationShare(),
                 share -> share > 0 && share <= 0.5,
                 "above 0 and at most 0.5");
-    }
-
-    private static TrainTokenizerSpec withDefaults(TrainTokenizerSpec spec) {
-        TrainTokenizerSpec.Builder complete = spec.toBuilder();
-        if (spec.getVocabularySize() == 0) {
-            complete.setVocabularySize(8_000);
-        }
-        if (spec.getSpecialTokensCount() == 0) {
-            complete.addSpecialTokens("<|endoftext|>");
-        }
-        if (spec.getMinimumFrequency() == 0) {
-            complete.setMinimumFrequency(2);
-        }
-        return complete.build();
     }
 
     private static BuildDatasetSpec withDefaults(BuildDatasetSpec spec) {

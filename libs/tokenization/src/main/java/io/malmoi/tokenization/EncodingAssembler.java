@@ -8,6 +8,9 @@ import java.util.List;
 
 /** Cuts traced texts, puts special tokens around them, and fills them up, as the reference library does. */
 final class EncodingAssembler {
+    /** Sequence of what comes from no text. */
+    private static final int ADDED = -1;
+
     private final PostProcessor postProcessor;
     private final EncodingOptions options;
 
@@ -23,7 +26,7 @@ final class EncodingAssembler {
         Collector collector = new Collector();
         for (PostProcessor.Piece piece : pieces) {
             if (piece instanceof PostProcessor.Text text) {
-                collector.add(cut.get(text.second() ? 1 : 0), text.typeId());
+                collector.add(cut.get(text.second() ? 1 : 0), text);
             } else if (options.addSpecialTokens()) {
                 PostProcessor.Special special = (PostProcessor.Special) piece;
                 special.ids().forEach(id -> collector.addSpecial(id, special.typeId()));
@@ -101,6 +104,7 @@ final class EncodingAssembler {
                 filled(encoding.typeIds(), length, at, 0),
                 filled(encoding.attentionMask(), length, at, 0),
                 filled(encoding.specialTokensMask(), length, at, 1),
+                filled(encoding.sequenceIds(), length, at, ADDED),
                 filled(encoding.starts(), length, at, 0),
                 filled(encoding.ends(), length, at, 0));
     }
@@ -116,23 +120,25 @@ final class EncodingAssembler {
         private final IntList ids = new IntList(16);
         private final IntList types = new IntList(16);
         private final IntList special = new IntList(16);
+        private final IntList sequences = new IntList(16);
         private final IntList starts = new IntList(16);
         private final IntList ends = new IntList(16);
 
-        void add(Alphabet.Symbols text, int typeId) {
-            for (int i = 0; i < text.ids().length; i++) {
-                add(text.ids()[i], typeId, 0, text.starts()[i], text.ends()[i]);
+        void add(Alphabet.Symbols tokens, PostProcessor.Text text) {
+            for (int i = 0; i < tokens.ids().length; i++) {
+                add(tokens.ids()[i], text.typeId(), text.second() ? 1 : 0, tokens.starts()[i], tokens.ends()[i]);
             }
         }
 
         void addSpecial(int id, int typeId) {
-            add(id, typeId, 1, 0, 0);
+            add(id, typeId, ADDED, 0, 0);
         }
 
-        private void add(int id, int typeId, int isSpecial, int start, int end) {
+        private void add(int id, int typeId, int sequenceId, int start, int end) {
             ids.add(id);
             types.add(typeId);
-            special.add(isSpecial);
+            special.add(sequenceId == ADDED ? 1 : 0);
+            sequences.add(sequenceId);
             starts.add(start);
             ends.add(end);
         }
@@ -141,7 +147,13 @@ final class EncodingAssembler {
             int[] attention = new int[ids.size()];
             Arrays.fill(attention, 1);
             return new Encoding(
-                    ids.toArray(), types.toArray(), attention, special.toArray(), starts.toArray(), ends.toArray());
+                    ids.toArray(),
+                    types.toArray(),
+                    attention,
+                    special.toArray(),
+                    sequences.toArray(),
+                    starts.toArray(),
+                    ends.toArray());
         }
     }
 }
