@@ -4,13 +4,17 @@ import io.malmoi.cli.client.Client;
 import io.malmoi.cli.client.ExitCode;
 import io.malmoi.cli.client.Names;
 import io.malmoi.cli.client.Pages;
+import io.malmoi.cli.client.TokenizerUpload;
 import io.malmoi.cli.jobs.Descriptions;
 import io.malmoi.cli.terminal.Format;
+import io.malmoi.cli.terminal.MarkedTokens;
 import io.malmoi.cli.terminal.Table;
 import io.malmoi.v1.DecodeRequest;
 import io.malmoi.v1.DecodeResponse;
-import io.malmoi.v1.EncodeRequest;
+import io.malmoi.v1.DeleteTokenizerRequest;
 import io.malmoi.v1.EncodeResponse;
+import io.malmoi.v1.EvaluateTokenizersRequest;
+import io.malmoi.v1.EvaluateTokenizersResponse;
 import io.malmoi.v1.GetTokenizerRequest;
 import io.malmoi.v1.JobSpec;
 import io.malmoi.v1.ListTokenizersRequest;
@@ -19,6 +23,8 @@ import io.malmoi.v1.Tokenizer;
 import io.malmoi.v1.TrainTokenizerSpec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -42,7 +48,7 @@ final class TokenizerCommand extends Group {
     @Command(
             name = "train",
             mixinStandardHelpOptions = true,
-            header = "Train a byte-level BPE tokenizer, saved as Hugging Face tokenizer.json.")
+            header = "Train a BPE or word-level tokenizer, saved as Hugging Face tokenizer.json.")
     int train(
             @Option(names = "--corpus", required = true, paramLabel = "CORPUS", description = "The text to train on.")
                     String corpus,
@@ -59,8 +65,9 @@ final class TokenizerCommand extends Group {
                             names = "--special-token",
                             paramLabel = "TEXT",
                             description = "A special token; the first ends a document. May be given several times."
-                                    + " Default: <|endoftext|>.")
+                                    + " Default: the preset's.")
                     List<String> specialTokens,
+            @Mixin TokenizerParts parts,
             @Mixin JobOptions job) {
         String source = Names.of("corpora", corpus);
         TrainTokenizerSpec.Builder spec = TrainTokenizerSpec.newBuilder()
@@ -69,6 +76,7 @@ final class TokenizerCommand extends Group {
                 .setVocabularySize(vocabularySize)
                 .setMinimumFrequency(minimumFrequency)
                 .addAllSpecialTokens(specialTokens == null ? List.of() : specialTokens);
+        parts.addTo(spec);
         return new JobRuns(session).start(JobSpec.newBuilder().setTrainTokenizer(spec), job);
     }
 
@@ -85,13 +93,14 @@ final class TokenizerCommand extends Group {
                 all.addAllTokenizers(page.getTokenizersList());
                 return page.getNextPageToken();
             });
-            Table table = new Table("TOKENIZER", "VOCABULARY", "BYTES A TOKEN", "CORPUS", "CREATED");
+            Table table = new Table("TOKENIZER", "KIND", "VOCABULARY", "BYTES A TOKEN", "CORPUS", "CREATED");
             all.getTokenizersList()
                     .forEach(it -> table.add(
                             Names.id(it.getName()),
+                            it.getKind(),
                             Format.count(it.getVocabularySize()),
-                            Format.decimal(it.getBytesPerToken(), 2),
-                            Names.id(it.getCorpus()),
+                            it.getCorpus().isEmpty() ? "" : Format.decimal(it.getBytesPerToken(), 2),
+                            it.getCorpus().isEmpty() ? "imported" : Names.id(it.getCorpus()),
                             Descriptions.time(it.getCreateTime())));
             session.print(all.build(), table.lines());
             return ExitCode.OK;
@@ -111,6 +120,84 @@ final class TokenizerCommand extends Group {
     }
 
     @Command(
+            name = "import",
+            mixinStandardHelpOptions = true,
+            header = "Bring in a tokenizer of another project.",
+            description = "tokenizer.json; vocab.json and merges.txt, or encoder.json and vocab.bpe, of GPT-2; ranks of"
+                    + " tiktoken, such as cl100k_base.tiktoken; tokenizer.bin of llama2.c.")
+    int importTokenizer(
+            @Parameters(paramLabel = "FILE", arity = "1..*", description = "The files, or the folder that they are in.")
+                    List<Path> files,
+            @Option(names = "--id", paramLabel = "ID", description = "Id of the tokenizer. Default: from the name.")
+                    String id)
+            throws IOException, InterruptedException {
+        String name = id != null
+                ? Names.id(Names.of("tokenizers", id))
+                : Names.ofFile(files.get(0).toAbsolutePath());
+        try (Client client = session.connect()) {
+            Tokenizer imported = TokenizerUpload.send(client.tokenizerUploads(), name, TokenizerSources.of(files));
+            session.print(imported, Descriptions.of(imported));
+            return ExitCode.OK;
+        }
+    }
+
+    @Command(
+            name = "delete",
+            mixinStandardHelpOptions = true,
+            header = "Delete a tokenizer that no dataset and no model was made with.")
+    int delete(@Parameters(paramLabel = "TOKENIZER") String tokenizer) {
+        String name = Names.of("tokenizers", tokenizer);
+        try (Client client = session.connect()) {
+            session.print(
+                    client.tokenizers()
+                            .deleteTokenizer(DeleteTokenizerRequest.newBuilder()
+                                    .setName(name)
+                                    .build()),
+                    List.of(name + " is deleted."));
+            return ExitCode.OK;
+        }
+    }
+
+    @Command(
+            name = "evaluate",
+            mixinStandardHelpOptions = true,
+            header = "Show how well tokenizers suit a text, side by side.")
+    int evaluate(
+            @Parameters(paramLabel = "TOKENIZER", arity = "1..8") List<String> tokenizers,
+            @Option(names = "--corpus", required = true, paramLabel = "CORPUS", description = "The text.")
+                    String corpus,
+            @Option(names = "--most-bytes", paramLabel = "N", description = "Of the text. Default: 4,194,304.")
+                    long mostBytes,
+            @Option(
+                            names = "--sample",
+                            paramLabel = "TEXT",
+                            description = "Also show how each tokenizer cuts this text.")
+                    String sample) {
+        try (Client client = session.connect()) {
+            EvaluateTokenizersResponse evaluated = client.tokenizers()
+                    .evaluateTokenizers(EvaluateTokenizersRequest.newBuilder()
+                            .addAllTokenizers(tokenizers.stream()
+                                    .map(it -> Names.of("tokenizers", it))
+                                    .toList())
+                            .setCorpus(Names.of("corpora", corpus))
+                            .setMostBytes(mostBytes)
+                            .build());
+            List<String> lines = new ArrayList<>(TokenizerReports.lines(evaluated.getReportsList()));
+            for (int i = 0; sample != null && i < tokenizers.size(); i++) {
+                EncodeResponse encoding = client.tokenizers()
+                        .encode(new EncodeOptions().request(Names.of("tokenizers", tokenizers.get(i)), sample, true));
+                lines.add(tokenizers.get(i) + ", " + encoding.getIdsCount() + " tokens: " + marked(sample, encoding));
+            }
+            session.print(evaluated, lines);
+            return ExitCode.OK;
+        }
+    }
+
+    private String marked(String text, EncodeResponse encoding) {
+        return MarkedTokens.of(text, encoding, session.console().colours());
+    }
+
+    @Command(
             name = "encode",
             mixinStandardHelpOptions = true,
             header = "Turn text into token ids.",
@@ -119,22 +206,20 @@ final class TokenizerCommand extends Group {
             @Parameters(paramLabel = "TOKENIZER") String tokenizer,
             @Parameters(paramLabel = "TEXT", arity = "0..1", description = "The text. Default: standard input.")
                     String text,
-            @Option(names = "--tokens", description = "Print each token's id and text, one a line.") boolean tokens,
-            @Option(
-                            names = "--parse-special-tokens",
-                            description = "Read the spelling of a special token as that token.")
-                    boolean parseSpecialTokens)
+            @Option(names = "--tokens", description = "Print each token's id, text and place, one a line.")
+                    boolean tokens,
+            @Option(names = "--marked", description = "Print the text with its tokens marked by colours.")
+                    boolean marked,
+            @Mixin EncodeOptions options)
             throws IOException {
         String input =
                 text != null ? text : new String(session.console().input().readAllBytes(), StandardCharsets.UTF_8);
         try (Client client = session.connect()) {
             EncodeResponse encoding = client.tokenizers()
-                    .encode(EncodeRequest.newBuilder()
-                            .setTokenizer(Names.of("tokenizers", tokenizer))
-                            .setText(input)
-                            .setParseSpecialTokens(parseSpecialTokens)
-                            .build());
-            session.print(encoding, tokens ? table(encoding) : List.of(line(encoding)));
+                    .encode(options.request(Names.of("tokenizers", tokenizer), input, tokens || marked));
+            session.print(
+                    encoding,
+                    marked ? List.of(marked(input, encoding)) : tokens ? table(encoding) : List.of(line(encoding)));
             return ExitCode.OK;
         }
     }
@@ -171,11 +256,12 @@ final class TokenizerCommand extends Group {
     }
 
     private static List<String> table(EncodeResponse encoding) {
-        Table table = new Table("ID", "TOKEN");
+        Table table = new Table("ID", "TOKEN", "PLACE");
         for (int i = 0; i < encoding.getIdsCount(); i++) {
             table.add(
                     String.valueOf(encoding.getIds(i)),
-                    encoding.getTokens(i).replace("\n", "\\n").replace("\t", "\\t"));
+                    TokenizerReports.shown(encoding.getTokens(i)),
+                    encoding.getStarts(i) + "-" + encoding.getEnds(i));
         }
         return table.lines();
     }

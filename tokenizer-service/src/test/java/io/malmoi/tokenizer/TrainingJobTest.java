@@ -19,8 +19,12 @@ import io.malmoi.v1.CreateJobRequest;
 import io.malmoi.v1.Job;
 import io.malmoi.v1.JobEvent;
 import io.malmoi.v1.JobSpec;
+import io.malmoi.v1.Normalizer;
+import io.malmoi.v1.PreTokenizer;
 import io.malmoi.v1.Progress;
+import io.malmoi.v1.TextPattern;
 import io.malmoi.v1.TrainTokenizerSpec;
+import io.malmoi.v1.TrainTokenizerSpec.Preset;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -102,6 +106,42 @@ class TrainingJobTest {
                 .filteredOn(JobEvent::hasProgress)
                 .extracting(event -> event.getProgress().getStage())
                 .contains("count words", "merge pairs");
+    }
+
+    @Test
+    void trainsWithEveryPresetAndPart() throws Exception {
+        corpus("corpora/parts", TEXT.getBytes(StandardCharsets.UTF_8));
+        run(spec("tokenizers/whitespace", "corpora/parts")
+                .setPreset(Preset.WHITESPACE)
+                .setVocabularySize(80));
+        run(spec("tokenizers/words", "corpora/parts").setPreset(Preset.WORD_LEVEL));
+        run(spec("tokenizers/parts", "corpora/parts")
+                .setVocabularySize(300)
+                .addNormalizers(Normalizer.newBuilder().setLowercase(Normalizer.Lowercase.getDefaultInstance()))
+                .addNormalizers(Normalizer.newBuilder().setUnicode(Normalizer.Form.NFKC))
+                .addPreTokenizers(PreTokenizer.newBuilder()
+                        .setSplit(PreTokenizer.Split.newBuilder()
+                                .setPattern(TextPattern.newBuilder().setRegex("cl100k"))))
+                .addPreTokenizers(PreTokenizer.newBuilder()
+                        .setByteLevel(PreTokenizer.ByteLevel.newBuilder().setSkipPattern(true))));
+
+        assertThat(read("tokenizers/whitespace").specialTokens()).containsExactly("[PAD]", "[UNK]", "[BOS]", "[EOS]");
+        assertThat(read("tokenizers/words").kind()).isEqualTo("WordLevel");
+        Tokenizer parts = read("tokenizers/parts");
+        assertThat(parts.decode(parts.encode("ABC１２３"), false)).isEqualTo("abc123");
+        assertFailed(
+                run(spec("tokenizers/pattern", "corpora/parts")
+                        .addPreTokenizers(PreTokenizer.newBuilder()
+                                .setSplit(PreTokenizer.Split.newBuilder()
+                                        .setPattern(TextPattern.newBuilder().setRegex("(a"))))),
+                Code.INVALID_ARGUMENT,
+                "a pattern cannot be used: character 2 of the pattern: a group has no end");
+    }
+
+    private Tokenizer read(String name) throws Exception {
+        try (InputStream file = store.open(store.get(name), "tokenizer.json")) {
+            return Tokenizer.read(file);
+        }
     }
 
     @Test

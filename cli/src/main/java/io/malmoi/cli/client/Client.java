@@ -62,6 +62,11 @@ public final class Client implements AutoCloseable {
         return TokenizerServiceGrpc.newBlockingStub(channel).withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS);
     }
 
+    /** Tokenizers, without a deadline: for uploads. */
+    public TokenizerServiceGrpc.TokenizerServiceBlockingV2Stub tokenizerUploads() {
+        return TokenizerServiceGrpc.newBlockingV2Stub(channel);
+    }
+
     /** Datasets. */
     public DatasetServiceGrpc.DatasetServiceBlockingStub datasets() {
         return DatasetServiceGrpc.newBlockingStub(channel).withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS);

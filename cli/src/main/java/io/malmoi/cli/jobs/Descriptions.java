@@ -107,14 +107,18 @@ public final class Descriptions {
 
     /** A tokenizer in lines. */
     public static List<String> of(Tokenizer tokenizer) {
-        return List.of(
+        List<String> lines = new ArrayList<>(List.of(
                 line("name", tokenizer.getName()),
+                line("kind", tokenizer.getKind()),
                 line("vocabulary", Format.count(tokenizer.getVocabularySize()) + " tokens"),
-                line("special tokens", String.join(" ", tokenizer.getSpecialTokensList())),
-                line("bytes a token", Format.decimal(tokenizer.getBytesPerToken(), 2)),
-                line("corpus", tokenizer.getCorpus()),
-                line("sha256", tokenizer.getSha256()),
-                line("created", time(tokenizer.getCreateTime())));
+                line("special tokens", String.join(" ", tokenizer.getSpecialTokensList()))));
+        if (!tokenizer.getCorpus().isEmpty()) {
+            lines.add(line("bytes a token", Format.decimal(tokenizer.getBytesPerToken(), 2)));
+            lines.add(line("corpus", tokenizer.getCorpus()));
+        }
+        lines.add(line("sha256", tokenizer.getSha256()));
+        lines.add(line("created", time(tokenizer.getCreateTime())));
+        return lines;
     }
 
     /** A dataset in lines. */

@@ -107,6 +107,11 @@ public final class Console {
         return colour ? "\u001b[" + style.code + "m" + text + "\u001b[0m" : text;
     }
 
+    /** Whether standard output shows colours. */
+    public boolean colours() {
+        return terminals.out() && System.getenv("NO_COLOR") == null;
+    }
+
     /** Standard input as bytes. */
     public InputStream input() {
         return in;

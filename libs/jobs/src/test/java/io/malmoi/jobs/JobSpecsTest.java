@@ -9,8 +9,11 @@ import io.malmoi.v1.Architecture.Family;
 import io.malmoi.v1.BuildDatasetSpec;
 import io.malmoi.v1.CleanCorpusSpec;
 import io.malmoi.v1.JobSpec;
+import io.malmoi.v1.Normalizer;
+import io.malmoi.v1.PreTokenizer;
 import io.malmoi.v1.TrainModelSpec;
 import io.malmoi.v1.TrainTokenizerSpec;
+import io.malmoi.v1.TrainTokenizerSpec.Preset;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -210,6 +213,16 @@ class JobSpecsTest {
         assertFields(tokenizer(spec -> spec.setVocabularySize(1_000_001)), "vocabulary_size");
         assertFields(tokenizer(spec -> spec.addSpecialTokens("<a>").addSpecialTokens("<a>")), "special_tokens[1]");
         assertFields(tokenizer(spec -> spec.addSpecialTokens("")), "special_tokens[0]");
+        assertFields(tokenizer(spec -> spec.setUnknownToken("[UNK]")), "unknown_token");
+        assertFields(tokenizer(spec -> spec.setEndOfWordSuffix("</w>")), "pre_tokenizers");
+        assertFields(tokenizer(spec -> spec.setPresetValue(9)), "preset");
+        assertFields(tokenizer(spec -> spec.setPreset(Preset.WORD_LEVEL).setLimitAlphabet(5)), "preset");
+        assertFields(tokenizer(spec -> spec.addNormalizers(Normalizer.getDefaultInstance())), "normalizers[0]");
+        assertFields(
+                tokenizer(spec -> spec.addPreTokenizers(
+                        PreTokenizer.newBuilder().setSplit(PreTokenizer.Split.getDefaultInstance()))),
+                "pre_tokenizers[0].split.pattern");
+        assertFields(tokenizer(spec -> spec.setPreset(Preset.WHITESPACE).setVocabularySize(4)), "vocabulary_size");
         assertFields(tokenizer(spec -> spec.addSpecialTokens("가".repeat(257))), "special_tokens[0]");
         assertFields(tokenizer(spec -> spec.setMinimumFrequency(-1)), "minimum_frequency");
         assertThat(JobSpecs.violations(tokenizer(spec -> spec.setVocabularySize(257))))
