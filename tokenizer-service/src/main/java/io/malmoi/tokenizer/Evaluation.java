@@ -3,6 +3,7 @@ package io.malmoi.tokenizer;
 import io.grpc.Context;
 import io.malmoi.artifacts.ArtifactStore;
 import io.malmoi.artifacts.Manifest;
+import io.malmoi.datasets.text.UnmarkedStream;
 import io.malmoi.service.ResourceName;
 import io.malmoi.service.Violations;
 import io.malmoi.tokenization.Tokenizer;
@@ -61,7 +62,7 @@ final class Evaluation {
     private List<String> lines(EvaluateTokenizersRequest request) {
         int most = request.getMostBytes() == 0 ? USUAL_BYTES : (int) request.getMostBytes();
         Manifest corpus = store.get(request.getCorpus());
-        try (InputStream text = store.open(corpus, CORPUS_FILE)) {
+        try (InputStream text = new UnmarkedStream(store.open(corpus, CORPUS_FILE))) {
             return Sample.of(text, most);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
