@@ -43,6 +43,7 @@ final class QuickstartCommand implements Callable<Integer> {
     private final Session session;
     private final long begin = System.nanoTime();
     private volatile boolean stopping;
+    private volatile boolean done;
 
     @Option(names = "--corpus", paramLabel = "FILE", description = "The text, UTF-8. Default: the sample.")
     private Path corpus;
@@ -59,7 +60,7 @@ final class QuickstartCommand implements Callable<Integer> {
             description = "How long all of it may take. Default: a fixed number of steps, about 5 minutes on 2 cores.")
     private Double minutes;
 
-    @Option(names = "--fresh", description = "Begin anew, whatever an earlier run has done.")
+    @Option(names = "--fresh", description = "Begin anew; an earlier run of this text that has not ended is cancelled.")
     private boolean fresh;
 
     @Option(names = "--exit", description = "End when done, stopping what was started, instead of serving on.")
@@ -79,9 +80,14 @@ final class QuickstartCommand implements Callable<Integer> {
         try (Client client = session.connect()) {
             Result result = new Quickstart(client, session.console(), order).run(jobsByRequest(client));
             session.print(result.toJson(), result.lines());
+            done = true;
             serve(started, result);
             return ExitCode.OK;
         } catch (RuntimeException e) {
+            if (stopping) {
+                return ExitCode.INTERRUPTED;
+            }
+            done = true;
             throw hasEnded(started) ? started.failure() : e;
         }
     }
@@ -121,10 +127,14 @@ final class QuickstartCommand implements Callable<Integer> {
 
     private void stop(Standalone started) {
         stopping = true;
+        boolean interrupted = !done;
         Console console = session.console();
         console.status("stopping Malmoi");
         Standalone.stop(started.process(), STOP_PATIENCE);
         console.clearStatus();
+        if (interrupted) {
+            console.note("Stopped. The same command goes on from here; with --fresh it begins anew.");
+        }
     }
 
     private static Map<String, Job> jobsByRequest(Client client) {

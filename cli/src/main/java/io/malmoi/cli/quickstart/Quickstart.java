@@ -1,5 +1,7 @@
 package io.malmoi.cli.quickstart;
 
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.malmoi.cli.client.CliException;
 import io.malmoi.cli.client.Client;
 import io.malmoi.cli.client.CorpusUpload;
@@ -11,6 +13,7 @@ import io.malmoi.cli.terminal.Console;
 import io.malmoi.cli.terminal.Console.Style;
 import io.malmoi.cli.terminal.Format;
 import io.malmoi.cli.terminal.UploadBar;
+import io.malmoi.v1.CancelJobRequest;
 import io.malmoi.v1.Corpus;
 import io.malmoi.v1.CreateCorpusRequest;
 import io.malmoi.v1.CreateJobRequest;
@@ -50,6 +53,9 @@ public final class Quickstart {
     /** Does all of it, showing what happens on standard error; takes up what an earlier run has begun. */
     public Result run(Map<String, Job> jobsByRequest) throws IOException {
         Corpus corpus = upload();
+        if (order.fresh()) {
+            Run.unfinished(order.corpusId(), jobsByRequest).forEach(this::cancel);
+        }
         Recipe recipe = recipe(corpus, jobsByRequest);
         Map<String, Job> stages = createJobs(recipe, jobsByRequest);
         Job trained = null;
@@ -111,6 +117,19 @@ public final class Quickstart {
             stages.put(stage, job);
         }
         return stages;
+    }
+
+    /** What is given up must not keep the workers. */
+    private void cancel(Job job) {
+        try {
+            client.jobs()
+                    .cancelJob(
+                            CancelJobRequest.newBuilder().setName(job.getName()).build());
+        } catch (StatusRuntimeException e) {
+            if (e.getStatus().getCode() != Status.Code.FAILED_PRECONDITION) { // else it has just ended
+                throw e;
+            }
+        }
     }
 
     private Job follow(Job job) {

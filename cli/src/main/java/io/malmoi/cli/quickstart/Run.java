@@ -18,6 +18,8 @@ public record Run(String corpus, String length, int number) {
     /** The stages in their order. */
     public static final List<String> STAGES = List.of("tokenizer", "dataset", "train");
 
+    private static final String PREFIX = "quickstart";
+
     /** The run to take up: the newest that has not ended badly, or else the next. */
     public static Run choose(String corpus, String length, Map<String, Job> jobsByRequest, boolean fresh) {
         Run run = new Run(corpus, length, 1);
@@ -30,9 +32,18 @@ public record Run(String corpus, String length, int number) {
         return begun && (fresh || endedBadly) ? run.next() : run;
     }
 
+    /** The jobs of any run of a text that have not ended. */
+    public static List<Job> unfinished(String corpus, Map<String, Job> jobsByRequest) {
+        return jobsByRequest.entrySet().stream()
+                .filter(request -> request.getKey().startsWith(PREFIX + "." + corpus + "."))
+                .map(Map.Entry::getValue)
+                .filter(job -> !endedBadly(job) && job.getState() != Job.State.SUCCEEDED)
+                .toList();
+    }
+
     /** The request id of a stage. */
     public String requestId(String stage) {
-        return String.join(".", "quickstart", corpus, length, String.valueOf(number), stage);
+        return String.join(".", PREFIX, corpus, length, String.valueOf(number), stage);
     }
 
     /** The id of all that this run makes. */

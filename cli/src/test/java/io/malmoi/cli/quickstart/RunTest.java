@@ -36,6 +36,19 @@ class RunTest {
     }
 
     @Test
+    void whatHasNotEndedIsKnownWhateverTheLength() {
+        add(1, "tokenizer", Job.State.SUCCEEDED);
+        add(1, "train", Job.State.RUNNING);
+        add(2, "train", Job.State.CANCELLED);
+        Job pending = Job.newBuilder().setState(Job.State.PENDING).build();
+        jobs.put(new Run("c", "10m", 1).requestId("train"), pending);
+        jobs.put(new Run("d", "default", 1).requestId("train"), pending);
+        assertThat(Run.unfinished("c", jobs))
+                .extracting(Job::getState)
+                .containsExactlyInAnyOrder(Job.State.RUNNING, Job.State.PENDING);
+    }
+
+    @Test
     void aRunThatEndedBadlyIsNotTakenUp() {
         add(1, "train", Job.State.SUCCEEDED);
         add(2, "tokenizer", Job.State.FAILED);
