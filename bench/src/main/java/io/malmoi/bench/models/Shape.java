@@ -53,8 +53,9 @@ public enum Shape {
 
     /** Bytes that a step of decoding reads for sequences of some length: all matrices once, and keys and values of each. */
     double readPerStep(int sequences, int length, Precision precision) {
-        int bytes = precision == Precision.FLOAT32 ? 4 : 2;
+        int ofWeight = precision == Precision.FLOAT32 ? 4 : precision == Precision.BFLOAT16 ? 2 : 1;
+        int ofCache = precision == Precision.BFLOAT16 ? 2 : 4;
         double cache = 2.0 * config.layers() * config.keyValueHeads() * config.headDimension() * length;
-        return bytes * (config.matrixParameters() + sequences * cache);
+        return ofWeight * (double) config.matrixParameters() + ofCache * sequences * cache;
     }
 }

@@ -1,31 +1,31 @@
 package io.malmoi.models;
 
 import io.malmoi.torchscript.MethodWriter;
+import io.malmoi.torchscript.Parameter;
 import io.malmoi.torchscript.TensorType;
 import io.malmoi.torchscript.Value;
 
 /**
- * How a model multiplies by its weights: asked for a linear layer, this decides which operators that means.
+ * Products of floating-point numbers.
  *
  * @param precision numbers that products are made in
  * @param kernel library that makes them
  * @param gradients whether the result must be differentiable; oneDNN's fastest operator is not
  */
-record Arithmetic(Precision precision, MatrixKernel kernel, boolean gradients) {
-    /** The type of what linear layers give. */
-    TensorType type() {
+record Arithmetic(Precision precision, MatrixKernel kernel, boolean gradients) implements Products {
+    @Override
+    public TensorType type() {
         return precision == Precision.BFLOAT16 ? TensorType.BFLOAT16 : TensorType.FLOAT32;
     }
 
-    /**
-     * {@code x * weight^T + bias}.
-     *
-     * @param x [..., in]
-     * @param weight [out, in], perhaps a view
-     * @param bias [out], or null
-     * @return [..., out], in bfloat16 if that is the precision
-     */
-    Value linear(Value x, Value weight, Value bias) {
+    /** Where nothing is trained, matrices are kept in the type that products are made in. */
+    @Override
+    public Parameter stored(Parameter parameter) {
+        return gradients || parameter.shape().size() != 2 ? parameter : parameter.withType(type());
+    }
+
+    @Override
+    public Value linear(Value x, Value weight, Value bias) {
         Value input = cast(x);
         Value matrix = cast(weight);
         Value offset = bias == null ? null : cast(bias);
@@ -37,7 +37,7 @@ record Arithmetic(Precision precision, MatrixKernel kernel, boolean gradients) {
 
     /** In the type that products are made in. */
     Value cast(Value x) {
-        return precision == Precision.FLOAT32 ? x : x.to(TensorType.BFLOAT16);
+        return precision == Precision.FLOAT32 ? x : x.to(type());
     }
 
     /** The same for products that need not be differentiable. */

@@ -25,7 +25,7 @@ interface Attention {
     static Attention causal(Layers layers, ModelConfig config) {
         int sharing = config.heads() / config.keyValueHeads();
         boolean drops = layers.generator() != null && config.dropout() > 0;
-        boolean half = layers.arithmetic().type() == TensorType.BFLOAT16 && config.blockSize() <= SHORT;
+        boolean half = layers.products().type() == TensorType.BFLOAT16 && config.blockSize() <= SHORT;
         return (layer, query, key, value) -> {
             Value q = query.transpose(1, 2);
             Value k = repeated(key, sharing).transpose(1, 2);

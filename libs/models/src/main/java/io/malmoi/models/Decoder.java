@@ -33,6 +33,8 @@ public final class Decoder implements AutoCloseable {
     private final int slots;
     private final NDManager manager = Torch.newManager();
     private final NDArray cache;
+    /** In int8; empty in other precisions. */
+    private final NDList weights;
     /** Open sequences; each one's index is its row in the cache. */
     private final List<Sequence> open = new ArrayList<>();
 
@@ -41,12 +43,27 @@ public final class Decoder implements AutoCloseable {
         this.program = program;
         this.ownsProgram = ownsProgram;
         this.slots = options.slots();
+        this.weights = options.precision() == Precision.INT8 ? quantized() : new NDList();
         try {
             this.cache = newCache();
         } catch (TorchScriptException e) {
             manager.close();
             throw new IllegalStateException(
                     "cannot allocate a cache of " + slots + " slots; lower their number: " + e.getMessage(), e);
+        }
+    }
+
+    private NDList quantized() {
+        try {
+            NDList made = program.infer(manager, DecodingProgram.QUANTIZE, new NDList());
+            made.forEach(tensor -> tensor.setName(DecodingProgram.WEIGHTS + "[]"));
+            return made;
+        } catch (TorchScriptException e) {
+            manager.close();
+            throw new IllegalStateException(
+                    "this processor or build of libtorch cannot multiply in int8; choose another precision: "
+                            + e.getMessage(),
+                    e);
         }
     }
 
@@ -60,8 +77,8 @@ public final class Decoder implements AutoCloseable {
     }
 
     /**
-     * Opens a model folder ({@code config.json}, {@code model.safetensors}). In float32 the weights stay in the file, which is
-     * mapped, so it must not be changed until the decoder is closed.
+     * Opens a model folder ({@code config.json}, {@code model.safetensors}). In float32 and int8 the weights of the file
+     * are mapped, so it must not be changed until the decoder is closed.
      *
      * @throws ModelFormatException if the folder is not a model that can be run
      */
@@ -183,6 +200,7 @@ public final class Decoder implements AutoCloseable {
                     scope.create(padded, new Shape(count, longest)),
                     scope.create(starts),
                     scope.create(lengths));
+            arguments.addAll(weights);
             NDArray logits =
                     program.infer(scope, DecodingProgram.APPEND, arguments).get(0);
             float[] values = logits.toFloatArray();

@@ -14,6 +14,12 @@ record DecodingProgram(LanguageModel model, Arithmetic arithmetic) {
     /** {@code new_cache(slots)}. */
     static final String NEW_CACHE = "new_cache";
 
+    /** {@code quantize()}: the weights in int8, for {@code append}. */
+    static final String QUANTIZE = "quantize";
+
+    /** The name of the list of weights in int8, the last argument of {@code append}. */
+    static final String WEIGHTS = "weights";
+
     /** {@code append(cache, first, tokens, start, length)}. */
     static final String APPEND = "append";
 
@@ -23,6 +29,24 @@ record DecodingProgram(LanguageModel model, Arithmetic arithmetic) {
     /** Writes the methods. */
     void write(ProgramWriter program) {
         program.method(NEW_CACHE, this::newCache).method(APPEND, this::append).method(MOVE, DecodingProgram::move);
+        if (int8()) {
+            program.method(QUANTIZE, this::quantize);
+        }
+    }
+
+    private boolean int8() {
+        return arithmetic.precision() == Precision.INT8;
+    }
+
+    /** Runs the model on one token, to meet its weights in the order in which it will multiply by them. */
+    private void quantize(MethodWriter method) {
+        Int8Weights weights = new Int8Weights();
+        Layers layers = Layers.root(method, weights);
+        Value token =
+                method.op("zeros", (Object) new long[] {1, 1}, Keyword.of("dtype", TensorType.INT64.scalarType()));
+        Value hidden = model.hidden(layers, token, token, Attention.causal(layers, model.config()));
+        model.logits(layers, hidden);
+        method.returns(method.list(weights.kept()));
     }
 
     /** Zeros, because what is masked must still be finite. */
@@ -56,7 +80,8 @@ record DecodingProgram(LanguageModel model, Arithmetic arithmetic) {
         Value row = method.range(tokens.size(0), tokens);
         var places = new Attention.CachePlaces(first, tokens.size(0), row.unsqueeze(1), position, end, mask);
 
-        Layers layers = Layers.root(method, arithmetic);
+        Products products = int8() ? new Int8Products(method.tensors(WEIGHTS)) : arithmetic;
+        Layers layers = Layers.root(method, products);
         Value known = position.op("clamp", 0, blockSize - 1);
         Value hidden = model.hidden(layers, tokens, known, Attention.cached(model.config(), cache, places));
         Value last = method.op("index", hidden, new Object[] {row, length.op("sub", 1)});

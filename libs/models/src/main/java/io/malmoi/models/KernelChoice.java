@@ -41,13 +41,17 @@ final class KernelChoice {
 
     /** The fastest way to multiply few rows, as decoding does. */
     static Arithmetic forDecoding(Precision precision) {
+        if (precision == Precision.INT8) {
+            return new Arithmetic(precision, MatrixKernel.ONEDNN, false);
+        }
         return ANSWERS.computeIfAbsent(
                 new Question(Optional.of(precision), Optional.empty(), false), KernelChoice::measure);
     }
 
     private static Arithmetic measure(Question question) {
         List<Arithmetic> candidates = new ArrayList<>();
-        for (Precision precision : question.precision().map(List::of).orElse(List.of(Precision.values()))) {
+        for (Precision precision :
+                question.precision().map(List::of).orElse(List.of(Precision.FLOAT32, Precision.BFLOAT16))) {
             for (MatrixKernel kernel : question.kernel().map(List::of).orElse(List.of(MatrixKernel.values()))) {
                 boolean differentiable = precision == Precision.FLOAT32 || kernel == MatrixKernel.BLAS;
                 if (differentiable || !question.gradients()) {
@@ -108,7 +112,7 @@ final class KernelChoice {
                     Value w = method.parameter(
                             arithmetic.gradients()
                                     ? weight
-                                    : Layers.stored(weight, arithmetic).frozen());
+                                    : arithmetic.stored(weight).frozen());
                     Value y = arithmetic.linear(x, w.op("t"), null);
                     method.returns(
                             arithmetic.gradients() ? method.gradients(y.op("sum"), null, method.list(List.of(w))) : y);

@@ -12,33 +12,27 @@ import io.malmoi.torchscript.Value;
  *
  * @param method being written
  * @param path of the place; empty, or ending with a dot
- * @param arithmetic of the linear layers
+ * @param products of the linear layers
  * @param generator of dropout's masks; null for no dropout
  */
-record Layers(MethodWriter method, String path, Arithmetic arithmetic, Value generator) {
+record Layers(MethodWriter method, String path, Products products, Value generator) {
     /** The root of a model that is trained or evaluated with all positions at once. */
-    static Layers root(MethodWriter method, Arithmetic arithmetic) {
-        return new Layers(method, "", arithmetic, null);
+    static Layers root(MethodWriter method, Products products) {
+        return new Layers(method, "", products, null);
     }
 
     /** The same place, with dropout drawn from a generator. */
     Layers dropping(Value source) {
-        return new Layers(method, path, arithmetic, source);
+        return new Layers(method, path, products, source);
     }
 
     /** A place below this one. */
     Layers at(Object name) {
-        return new Layers(method, path + name + ".", arithmetic, generator);
-    }
-
-    /** Weights as decoding keeps them: matrices in the type that products are made in. */
-    static Parameter stored(Parameter parameter, Arithmetic arithmetic) {
-        boolean half = arithmetic.precision() == Precision.BFLOAT16 && !arithmetic.gradients();
-        return half && parameter.shape().size() == 2 ? parameter.withType(TensorType.BFLOAT16) : parameter;
+        return new Layers(method, path + name + ".", products, generator);
     }
 
     private Value parameter(String name, Initial initial, long... shape) {
-        return method.parameter(stored(Parameter.trained(path + name, initial, shape), arithmetic));
+        return method.parameter(products.stored(Parameter.trained(path + name, initial, shape)));
     }
 
     /** Rows of a table of {@code rows} vectors. */
@@ -55,14 +49,14 @@ record Layers(MethodWriter method, String path, Arithmetic arithmetic, Value gen
         Layers layer = at(name);
         Value weight = layer.parameter("weight", initial, in, out);
         Parameter bias = Parameter.trained(layer.path + "bias", Initial.ZEROS, out);
-        return arithmetic.linear(x, weight.op("t"), method.parameter(trainedBias ? bias : bias.frozen()));
+        return products.linear(x, weight.op("t"), method.parameter(trainedBias ? bias : bias.frozen()));
     }
 
     /** A linear layer whose weight is stored [out, in]. */
     Value linear(String name, Value x, Initial initial, long in, long out, boolean bias) {
         Layers layer = at(name);
         Value weight = layer.parameter("weight", initial, out, in);
-        return arithmetic.linear(x, weight, bias ? layer.parameter("bias", Initial.ZEROS, out) : null);
+        return products.linear(x, weight, bias ? layer.parameter("bias", Initial.ZEROS, out) : null);
     }
 
     /** Layer normalisation (arXiv:1607.06450) over the last dimension, in float32. */

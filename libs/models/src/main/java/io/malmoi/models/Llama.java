@@ -23,7 +23,7 @@ record Llama(LlamaConfig config) implements LanguageModel {
         Rotation rotation = Rotation.at(
                 positions,
                 config.rotary().frequencies(config.headDimension()),
-                model.arithmetic().type());
+                model.products().type());
         for (int i = 0; i < config.layers(); i++) {
             x = block(model.at("layers").at(i), i, x, rotation, attention);
         }
@@ -93,7 +93,7 @@ record Llama(LlamaConfig config) implements LanguageModel {
 
     private Value headNorm(Layers layers, String name, Value x) {
         return layers.rmsNorm(name, x, config.headDimension(), config.normEpsilon())
-                .to(layers.arithmetic().type());
+                .to(layers.products().type());
     }
 
     private Value feedForward(Layers layers, Value x) {

@@ -25,6 +25,7 @@ public record TrainingOptions(
         long seed) {
     /** Checks the ranges. */
     public TrainingOptions {
+        precision.ifPresent(p -> Ranges.require(p.trains(), "precision", p, "FLOAT32 or BFLOAT16"));
         Ranges.require(beta1 >= 0 && beta1 < 1, "beta1", beta1, "0 up to, not including, 1");
         Ranges.require(beta2 >= 0 && beta2 < 1, "beta2", beta2, "0 up to, not including, 1");
         Ranges.require(epsilon > 0 && epsilon < 1, "epsilon", epsilon, "above 0 and below 1");

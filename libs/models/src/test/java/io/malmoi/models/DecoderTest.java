@@ -117,19 +117,60 @@ class DecoderTest {
 
     @ParameterizedTest
     @EnumSource
-    void decodesInBfloat16(Golden model) {
+    void decodesInFewerBits(Golden model) {
         int[] tokens = Golden.ints(model.expected().get("tokens").get(0));
-        try (Decoder exact = decoder(model, 1);
-                Decoder half = Decoder.load(model.folder(), new DecoderOptions(1, Precision.BFLOAT16))) {
-            float[] wanted = exact.prefill(List.of(tokens)).get(0).logits();
-            float[] logits = half.prefill(List.of(tokens)).get(0).logits();
-            double largest = 0;
-            for (float logit : wanted) {
-                largest = Math.max(largest, Math.abs(logit));
-            }
-            assertThat(logits).containsExactly(wanted, within((float) (0.05 * largest)));
-            assertThat(logits).isNotEqualTo(wanted);
+        float[] wanted = logits(model, Precision.FLOAT32, tokens);
+        double largest = 0;
+        for (float logit : wanted) {
+            largest = Math.max(largest, Math.abs(logit));
         }
+        for (Precision precision : List.of(Precision.BFLOAT16, Precision.INT8)) {
+            assertThat(logits(model, precision, tokens))
+                    .as(precision.name())
+                    .isNotEqualTo(wanted)
+                    .containsExactly(wanted, within((float) (0.05 * largest)));
+        }
+    }
+
+    private static float[] logits(Golden model, Precision precision, int[] tokens) {
+        try (Decoder decoder = Decoder.load(model.folder(), new DecoderOptions(1, precision))) {
+            return decoder.prefill(List.of(tokens)).get(0).logits();
+        }
+    }
+
+    /** One joins while others are under way, with a long prompt, and one leaves before the others have ended. */
+    @ParameterizedTest
+    @EnumSource(Precision.class)
+    void tokensDoNotDependOnNeighbours(Precision precision) {
+        List<int[]> prompts =
+                List.of(new int[] {7, 8, 9}, new int[] {60}, new int[] {5, 4, 3, 2, 1, 90, 91, 92, 93, 94});
+        List<List<Integer>> alone = new ArrayList<>();
+        List<List<Integer>> together = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        try (Decoder decoder = Decoder.load(Golden.GPT2_TINY.folder(), new DecoderOptions(3, precision))) {
+            for (int[] prompt : prompts) {
+                int[] tokens = continued(decoder, prompt, prompt.length + 12);
+                alone.add(Arrays.stream(tokens).skip(prompt.length).boxed().toList());
+            }
+            List<Decoder.Sequence> sequences = new ArrayList<>(decoder.prefill(prompts.subList(0, 2)));
+            for (int step = 0; step < 16; step++) {
+                if (step == 4) {
+                    sequences.addAll(decoder.prefill(prompts.subList(2, 3)));
+                }
+                List<Decoder.Sequence> running = new ArrayList<>();
+                List<Integer> next = new ArrayList<>();
+                for (int i = 0; i < sequences.size(); i++) {
+                    if (together.get(i).size() < 12) {
+                        together.get(i).add(GREEDY.next(sequences.get(i).logits()));
+                        running.add(sequences.get(i));
+                        next.add(together.get(i).get(together.get(i).size() - 1));
+                    } else {
+                        sequences.get(i).close();
+                    }
+                }
+                decoder.step(running, next.stream().mapToInt(t -> t).toArray());
+            }
+        }
+        assertThat(together).isEqualTo(alone);
     }
 
     @Test
