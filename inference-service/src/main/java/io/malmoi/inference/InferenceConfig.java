@@ -16,6 +16,13 @@ public interface InferenceConfig {
     @WithDefault("16")
     int maxRunning();
 
+    /**
+     * Tokens of the longest sequence, prompt and answer together, if the model could read a longer one; memory for it is kept for each of
+     * max-running. Models with learned positions, such as GPT-2, read all they have: 1 to 1,048,576.
+     */
+    @WithDefault("4096")
+    int maxSequenceTokens();
+
     /** Requests to a model that may wait for their turn; one more is refused with RESOURCE_EXHAUSTED: 0 to 100,000. */
     @WithDefault("64")
     int maxWaiting();

@@ -5,12 +5,14 @@ import io.malmoi.artifacts.Manifest;
 import io.malmoi.jobs.JobException;
 import io.malmoi.models.Decoder;
 import io.malmoi.models.DecoderOptions;
+import io.malmoi.models.MemoryEstimate;
 import io.malmoi.models.ModelConfig;
 import io.malmoi.models.ModelFormatException;
 import io.malmoi.tokenization.Tokenizer;
 import io.malmoi.tokenization.TokenizerFormatException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * A model in memory with its tokenizer, and the engine that writes with it. Thread-safe.
@@ -24,6 +26,7 @@ import java.nio.file.Path;
  */
 record LoadedModel(String name, String trainedWith, Tokenizer tokenizer, int endOfText, int blockSize, Engine engine)
         implements AutoCloseable {
+    private static final double MIB = 1 << 20;
     private static final String TOKENIZER_FILE = "tokenizer.json";
 
     /**
@@ -36,7 +39,10 @@ record LoadedModel(String name, String trainedWith, Tokenizer tokenizer, int end
         try {
             requireOwnTokenizer(manifest);
             Tokenizer tokenizer = Tokenizer.read(folder);
-            Decoder decoder = Decoder.load(folder, new DecoderOptions(config.maxRunning(), config.precision()));
+            DecoderOptions options =
+                    new DecoderOptions(config.maxRunning(), config.precision(), config.maxSequenceTokens());
+            requireMemory(manifest, MemoryEstimate.decoding(ModelConfig.read(folder), options));
+            Decoder decoder = Decoder.load(folder, options);
             int modelTokens = decoder.config().vocabularySize();
             if (tokenizer.vocabularySize() > modelTokens) {
                 decoder.close();
@@ -70,6 +76,22 @@ record LoadedModel(String name, String trainedWith, Tokenizer tokenizer, int end
                     Code.FAILED_PRECONDITION,
                     "%s was trained with %s, not with %s: name that one, or leave tokenizer empty"
                             .formatted(name, trainedWith, named));
+        }
+    }
+
+    private static void requireMemory(Manifest manifest, double needed) {
+        long available = MemoryEstimate.available();
+        if (needed > available) {
+            throw new JobException(
+                    Code.RESOURCE_EXHAUSTED,
+                    String.format(
+                            Locale.ROOT,
+                            "%s needs at least %,.0f MiB of memory, but %,.0f MiB are available: lower"
+                                    + " malmoi.inference.max-running, max-sequence-tokens or max-models, or use a larger"
+                                    + " machine",
+                            manifest.name(),
+                            needed / MIB,
+                            available / MIB));
         }
     }
 

@@ -27,6 +27,7 @@ final class ModelsProducer {
     void check(@Observes StartupEvent event) {
         range("max-models", config.maxModels(), 1, 1_000);
         range("max-running", config.maxRunning(), 1, 4_096);
+        range("max-sequence-tokens", config.maxSequenceTokens(), 1, 1 << 20);
         range("max-waiting", config.maxWaiting(), 0, 100_000);
         Duration refresh = config.refreshInterval();
         if (refresh.isNegative() || refresh.compareTo(Duration.ofDays(1)) > 0) {

@@ -7,6 +7,7 @@ import io.malmoi.datasets.DatasetMeta;
 import io.malmoi.jobs.JobContext;
 import io.malmoi.jobs.JobException;
 import io.malmoi.jobs.JobHandler;
+import io.malmoi.models.MemoryEstimate;
 import io.malmoi.models.ModelConfig;
 import io.malmoi.models.NonFiniteLossException;
 import io.malmoi.models.Precision;
@@ -73,9 +74,12 @@ final class TrainModelHandler implements JobHandler {
         DatasetMeta.TokenizerFacts tokenizer = data.meta().tokenizer();
         ModelConfig config =
                 Architectures.config(spec.getArchitecture(), tokenizer.vocabularySize(), tokenizer.endOfText());
-        MemoryEstimate.require(config, spec.getBatchSize(), MemoryEstimate.available());
-        TrainingPlan plan = new Planning(store, job, data).plan(config, options(spec));
-        TrainingOptions options = options(spec).withPrecision(plan.precision()).withKernel(plan.kernel());
+        TrainingOptions wanted = options(spec);
+        // What is open may become bfloat16, which needs less.
+        Precision precision = wanted.precision().orElse(Precision.BFLOAT16);
+        MemoryCheck.require(config, spec.getBatchSize(), precision, MemoryEstimate.available());
+        TrainingPlan plan = new Planning(store, job, data).plan(config, wanted);
+        TrainingOptions options = wanted.withPrecision(plan.precision()).withKernel(plan.kernel());
         Optional<Resumed> resumed = artifacts.newest(
                 work, folder -> new Resumed(TrainingState.read(folder), TrainingSession.resume(folder, options)));
         TrainingState state = resumed.map(Resumed::state).orElseGet(TrainingState::initial);

@@ -83,7 +83,7 @@ public final class Decoder implements AutoCloseable {
      * @throws ModelFormatException if the folder is not a model that can be run
      */
     public static Decoder load(Path folder, DecoderOptions options) {
-        ModelConfig config = ModelConfig.read(folder);
+        ModelConfig config = ModelConfig.read(folder).limitedTo(options.longestSequence());
         ProgramWriter writer = new ProgramWriter();
         new DecodingProgram(LanguageModel.of(config), KernelChoice.forDecoding(options.precision())).write(writer);
         Program program = writer.load();

@@ -97,6 +97,6 @@ public record Gpt2Config(
     public long activationsPerToken() {
         // Twice the residual stream and its norm, queries, keys, values, what attention gives, and the feed-forward
         // part twice.
-        return layers * 16L * width;
+        return layers * (16L * width + droppedWeights());
     }
 }

@@ -88,6 +88,26 @@ public record LlamaConfig(
     }
 
     @Override
+    public LlamaConfig limitedTo(int longestSequence) {
+        return new LlamaConfig(
+                family,
+                vocabularySize,
+                Math.min(blockSize, longestSequence),
+                width,
+                innerWidth,
+                layers,
+                heads,
+                keyValueHeads,
+                headDimension,
+                rotary,
+                dropout,
+                normEpsilon,
+                initializerRange,
+                tiedHead,
+                endOfText);
+    }
+
+    @Override
     public String architecture() {
         return family.name().toLowerCase(Locale.ROOT);
     }
@@ -113,6 +133,6 @@ public record LlamaConfig(
         // turned,
         // values, what attention gives; gate, its activation, the way beside it, their product.
         long attention = (3L * heads + 3L * keyValueHeads) * headDimension;
-        return layers * (6L * width + attention + 4L * innerWidth);
+        return layers * (6L * width + attention + 4L * innerWidth + droppedWeights());
     }
 }

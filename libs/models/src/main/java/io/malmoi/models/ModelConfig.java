@@ -55,6 +55,16 @@ public sealed interface ModelConfig permits Gpt2Config, LlamaConfig {
     /** Numbers that the blocks keep of each token for the backward pass. */
     long activationsPerToken();
 
+    /** Numbers that a block keeps of each token where weights of attention are dropped, and so must be whole in memory. */
+    default long droppedWeights() {
+        return dropout() > 0 ? 2L * heads() * blockSize() : 0;
+    }
+
+    /** The same for sequences of at most so many tokens, where positions need no weights. */
+    default ModelConfig limitedTo(int longestSequence) {
+        return this;
+    }
+
     /**
      * Floating-point operations of a forward pass, for each token of sequences of a length: two for a parameter of a matrix, and what
      * causal attention needs on average. A training step costs three times as much.

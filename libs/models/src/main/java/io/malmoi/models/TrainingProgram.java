@@ -37,7 +37,12 @@ final class TrainingProgram {
         this.model = model;
         this.options = options;
         this.arithmetic = arithmetic;
-        this.rowsAtOnce = Math.max(16, LOGITS / model.config().vocabularySize());
+        this.rowsAtOnce = rowsAtOnce(model.config());
+    }
+
+    /** Rows of logits in memory at once. */
+    static int rowsAtOnce(ModelConfig config) {
+        return Math.max(16, LOGITS / config.vocabularySize());
     }
 
     /** Writes the methods, and declares the optimiser's state; gives the optimiser. */

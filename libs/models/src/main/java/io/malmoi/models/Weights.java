@@ -22,15 +22,18 @@ import java.util.function.Predicate;
 final class Weights {
     private Weights() {}
 
-    /** Lets a program use a file's tensors in place if all have the program's types; else copies and converts them. */
+    /** Lets a program use those of a file's tensors in place that have its types; copies and converts the others. */
     static void map(Program program, Map<String, Safetensors.Tensor> tensors, Path file) {
         Map<String, Safetensors.Tensor> found = match(program.parameters(), tensors, file);
-        boolean alike =
-                program.parameters().stream().allMatch(p -> found.get(p.name()).type() == p.type());
-        if (alike) {
-            program.map(buffers(found));
-        } else {
-            copy(program, found);
+        Map<String, Safetensors.Tensor> others = new HashMap<>();
+        for (Parameter parameter : program.parameters()) {
+            if (found.get(parameter.name()).type() != parameter.type()) {
+                others.put(parameter.name(), found.remove(parameter.name()));
+            }
+        }
+        program.map(buffers(found));
+        if (!others.isEmpty()) {
+            copy(program, others);
         }
     }
 
@@ -41,7 +44,8 @@ final class Weights {
 
     private static void copy(Program program, Map<String, Safetensors.Tensor> found) {
         ProgramWriter writer = new ProgramWriter();
-        program.parameters()
+        program.parameters().stream()
+                .filter(p -> found.containsKey(p.name()))
                 .forEach(p ->
                         writer.declare(p.withType(found.get(p.name()).type()).frozen()));
         try (Program staging = writer.load()) {

@@ -4,6 +4,7 @@ import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValueUtils;
@@ -12,10 +13,12 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * A compiled program: methods over named parameters in native memory, which this owns until closed.
@@ -27,7 +30,7 @@ public final class Program implements AutoCloseable {
     private final List<Parameter> parameters;
     private final NDManager manager;
     private final PtSymbolBlock block;
-    private final List<ByteBuffer> mapped = new ArrayList<>();
+    private final Map<String, ByteBuffer> mapped = new HashMap<>();
 
     Program(byte[] archive, SourceMap source, List<Parameter> parameters) {
         this.source = source;
@@ -37,7 +40,7 @@ public final class Program implements AutoCloseable {
             this.block = JniUtils.loadModule(Torch.asPyTorch(manager), new ByteArrayInputStream(archive), false, false);
         } catch (EngineException e) {
             manager.close();
-            throw source.locate("load", e);
+            throw source.locate("load", e, "");
         } catch (IOException e) {
             manager.close();
             throw new UncheckedIOException(e);
@@ -60,42 +63,44 @@ public final class Program implements AutoCloseable {
     /**
      * Lets parameters use memory elsewhere, such as a mapped file, without copying. The buffers are kept reachable.
      *
-     * @param memory for each parameter its direct buffer of little-endian values, of exactly its size
+     * @param memory for each of the parameters, or some, its direct buffer of little-endian values, of exactly its size
      */
     public void map(Map<String, ByteBuffer> memory) {
         try (NDManager scope = Torch.newManager()) {
             NDList tensors = list(scope);
             for (int i = 0; i < parameters.size(); i++) {
                 ByteBuffer buffer = memory.get(parameters.get(i).name());
-                requireFits(parameters.get(i), buffer);
-                JniUtils.set((PtNDArray) tensors.get(i), buffer);
-                mapped.add(buffer);
+                if (buffer != null) {
+                    requireFits(parameters.get(i), buffer);
+                    JniUtils.set((PtNDArray) tensors.get(i), buffer);
+                    mapped.put(parameters.get(i).name(), buffer);
+                }
             }
         }
     }
 
     private static void requireFits(Parameter parameter, ByteBuffer buffer) {
-        if (buffer == null || !buffer.isDirect() || buffer.remaining() != parameter.bytes()) {
+        if (!buffer.isDirect() || buffer.remaining() != parameter.bytes()) {
             throw new IllegalArgumentException("parameter " + parameter.name() + " needs a direct buffer of "
-                    + parameter.bytes() + " bytes, not "
-                    + (buffer == null ? "none" : buffer.remaining() + (buffer.isDirect() ? "" : " on the heap")));
+                    + parameter.bytes() + " bytes, not " + buffer.remaining()
+                    + (buffer.isDirect() ? "" : " on the heap"));
         }
     }
 
-    /** Gives every parameter memory of its own and the values of another program's parameters of the same names, converted to its type. */
+    /** Gives those parameters memory of their own that another program has, too, and its values, converted to their types. */
     public void copyFrom(Program other) {
         try (NDManager scope = Torch.newManager()) {
             Map<String, NDArray> theirs = other.tensors(scope);
-            NDArray[] values =
-                    parameters.stream().map(p -> theirs.get(p.name())).toArray(NDArray[]::new);
+            NDArray nothing = scope.create(new Shape(0));
             NDList argument = new NDList();
-            for (NDArray value : values) {
+            for (Parameter parameter : parameters) {
+                NDArray value = theirs.getOrDefault(parameter.name(), nothing);
                 value.setName("values[]");
                 argument.add(value);
             }
             train(scope, ProgramWriter.ASSIGN, argument);
+            mapped.keySet().removeAll(theirs.keySet());
         }
-        mapped.clear();
     }
 
     /** Every parameter by name, sharing memory with the program; owned by the manager. */
@@ -133,10 +138,18 @@ public final class Program implements AutoCloseable {
             JniUtils.setGradMode(gradients);
             return IValueUtils.forward(block, all, gradients);
         } catch (EngineException e) {
-            throw source.locate(method, e);
+            throw source.locate(method, e, given(arguments));
         } finally {
             JniUtils.setGradMode(false);
         }
+    }
+
+    /** The shapes of a call's arguments; lists are the program's own parameters. */
+    private static String given(NDList arguments) {
+        return arguments.stream()
+                .filter(argument -> argument.getName() == null)
+                .map(argument -> Arrays.toString(argument.getShape().getShape()))
+                .collect(Collectors.joining(", "));
     }
 
     @Override

@@ -61,7 +61,7 @@ public final class ProgramWriter {
         String text = lines.stream().map(line -> line.text() + "\n").collect(Collectors.joining());
         ModuleTree tree = new ModuleTree(parameters.values(), text);
         byte[] archive = Archive.write(tree);
-        return new Program(archive, new SourceMap(tree.code(), lines), List.copyOf(parameters.values()));
+        return new Program(archive, new SourceMap(tree.code(), lines, parameters), List.copyOf(parameters.values()));
     }
 
     /** Gives every parameter memory and its first values, from a generator of its own. */
@@ -97,15 +97,18 @@ public final class ProgramWriter {
         return method;
     }
 
-    /** Gives every parameter memory of its own and values from elsewhere, converted to its type. */
+    /** Gives parameters memory of their own and values from elsewhere, converted to their types; no values leave one as it is. */
     private MethodWriter assign() {
         MethodWriter method = new MethodWriter(this, ASSIGN);
         Value values = method.tensors("values");
         method.recordGradients(false);
         int index = 0;
         for (Parameter parameter : parameters.values()) {
-            Value copy = values.get(index++).op("to", parameter.type().scalarType(), false, true);
-            method.parameter(parameter.name()).run("set_", copy.op("contiguous"));
+            Value given = values.get(index++);
+            method.when(given.op("numel"), () -> {
+                Value copy = given.op("to", parameter.type().scalarType(), false, true);
+                method.parameter(parameter.name()).run("set_", copy.op("contiguous"));
+            });
         }
         method.recordGradients(true);
         method.returns(method.list(List.of()));

@@ -83,7 +83,7 @@ class ProgramTest {
             program.initialize(0);
             assertThatThrownBy(() -> program.infer(scope, "product", new NDList(scope.ones(new Shape(4)))))
                     .isInstanceOf(TorchScriptException.class)
-                    .hasMessageContaining("(in product, near h.0.weight)")
+                    .hasMessageContaining("(in product of [4], at layer h.0 with weight [2, 3])")
                     .satisfies(
                             e -> assertThat(e.getStackTrace()[0].getFileName()).isEqualTo("ProgramTest.java"));
             NDArray x = scope.ones(new Shape(3));
