@@ -1,5 +1,7 @@
 package io.malmoi.bench;
 
+import io.malmoi.bench.datasets.Cleaning;
+import io.malmoi.bench.datasets.NearDuplicates;
 import io.malmoi.bench.models.Decoding;
 import io.malmoi.bench.models.Shape;
 import io.malmoi.bench.models.Training;
@@ -26,6 +28,8 @@ public final class Main implements Callable<Integer> {
             new BpeTraining(),
             new Encoding("encode-korean", "samples/koconovel/koconovel.txt"),
             new Encoding("encode-english", "bench/texts/shakespeare.txt"),
+            new Cleaning(),
+            new NearDuplicates(),
             new Training("train-gpt-fp32", Shape.GPT, Precision.FLOAT32),
             new Training("train-gpt-bf16", Shape.GPT, Precision.BFLOAT16),
             new Training("train-llama-bf16", Shape.LLAMA, Precision.BFLOAT16),
