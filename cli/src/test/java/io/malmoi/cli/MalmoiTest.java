@@ -135,6 +135,17 @@ class MalmoiTest {
     }
 
     @Test
+    void optionsOfCleaningAreChecked() {
+        Invocation step = malmoi("corpus", "clean", "a", "--add", "near-duplicates,polish");
+        assertThat(step.code()).isEqualTo(2);
+        assertThat(step.err()).contains("there is no step 'polish'");
+        Invocation kind = malmoi("corpus", "clean", "a", "--mask", "shoe-size");
+        assertThat(kind.err()).contains("there is no kind of personal data 'shoe-size'");
+        Invocation format = malmoi("corpus", "create", "a.doc", "--format", "doc");
+        assertThat(format.err()).contains("jsonl").contains("doc");
+    }
+
+    @Test
     void listsAllPages() throws IOException {
         malmoi("corpus", "create", file("a.txt", "a").toString());
         malmoi("corpus", "create", file("b.txt", "b").toString());

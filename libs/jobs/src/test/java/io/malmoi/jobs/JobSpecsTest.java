@@ -9,8 +9,10 @@ import io.malmoi.v1.Architecture.Family;
 import io.malmoi.v1.BuildDatasetSpec;
 import io.malmoi.v1.CleanCorpusSpec;
 import io.malmoi.v1.JobSpec;
+import io.malmoi.v1.NearDuplicates;
 import io.malmoi.v1.Normalizer;
 import io.malmoi.v1.PreTokenizer;
+import io.malmoi.v1.QualityThresholds;
 import io.malmoi.v1.TrainModelSpec;
 import io.malmoi.v1.TrainTokenizerSpec;
 import io.malmoi.v1.TrainTokenizerSpec.Preset;
@@ -239,6 +241,59 @@ class JobSpecsTest {
         assertThat(JobSpecs.violations(JobSpec.getDefaultInstance()))
                 .extracting(Violation::field)
                 .containsExactly("work");
+    }
+
+    @Test
+    void everyWrongFieldOfACleaningIsNamed() {
+        JobSpec.Builder spec = cleaning("a", "b").toBuilder();
+        spec.getCleanCorpusBuilder()
+                .addStepsValue(99)
+                .addSteps(CleanCorpusSpec.Step.STEP_UNSPECIFIED)
+                .addAdditionalSteps(CleanCorpusSpec.Step.CONTAMINATION)
+                .addPersonalDataValue(99)
+                .setMaximumLineCharacters(99)
+                .setMinimumHangulShare(1.1)
+                .addLabels(CleanCorpusSpec.Label.newBuilder().setLabel("전화").addWords(""))
+                .setQuality(QualityThresholds.newBuilder()
+                        .setMinimumEojeol(-1)
+                        .setMaximumEojeolCharacters(0)
+                        .setMaximumSymbolShare(-0.1)
+                        .setMaximumRepeatedLineShare(Double.NaN)
+                        .setMaximumRepeatedNgramShare(2))
+                .setNearDuplicates(NearDuplicates.newBuilder().setBands(100).setRows(11).setCharacters(-1));
+        spec.getCleanCorpusBuilder().getContaminationBuilder().setCharacters(9);
+        assertFields(
+                spec.build(),
+                "steps[0]",
+                "steps[1]",
+                "personal_data[0]",
+                "maximum_line_characters",
+                "minimum_hangul_share",
+                "labels[0].label",
+                "labels[0].words",
+                "quality.minimum_eojeol",
+                "quality.maximum_eojeol_characters",
+                "quality.maximum_symbol_share",
+                "quality.maximum_repeated_line_share",
+                "quality.maximum_repeated_ngram_share",
+                "near_duplicates.characters",
+                "near_duplicates.rows",
+                "contamination.corpora",
+                "contamination.characters");
+    }
+
+    @Test
+    void theEvaluationSetIsAnInputOfCleaning() {
+        JobSpec.Builder spec = cleaning("a", "b").toBuilder();
+        spec.getCleanCorpusBuilder()
+                .addAdditionalSteps(CleanCorpusSpec.Step.CONTAMINATION)
+                .getContaminationBuilder()
+                .addCorpora("corpora/c");
+        assertThat(JobSpecs.violations(spec.build())).isEmpty();
+        assertThat(JobSpecs.inputs(JobSpecs.withDefaults(spec.build()))).containsExactly("corpora/a", "corpora/c");
+        assertThat(JobSpecs.withDefaults(spec.build()).getCleanCorpus().getStepsList())
+                .startsWith(CleanCorpusSpec.Step.CONTROL_CHARACTERS)
+                .endsWith(CleanCorpusSpec.Step.CONTAMINATION);
     }
 
     @Test

@@ -35,6 +35,9 @@ public final class ControlCharacters implements TextStep {
     }
 
     private static boolean isHarmful(char character) {
+        if (character > 0x2069) {
+            return character == 0xfeff;
+        }
         if (character < 0x20) {
             return character < '\t' || character > '\r';
         }
@@ -43,9 +46,6 @@ public final class ControlCharacters implements TextStep {
         }
         if (character < 0x200b) {
             return character < 0xa0 && character != 0x85 || character == 0xad;
-        }
-        if (character > 0x2069) {
-            return character == 0xfeff;
         }
         return switch (character) {
             case 0x200b, 0x2060 -> true;

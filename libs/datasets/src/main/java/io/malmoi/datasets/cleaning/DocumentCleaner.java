@@ -71,21 +71,20 @@ final class DocumentCleaner {
             this.steps = steps;
         }
 
-        /** Applies the steps until none changes anything. */
+        /** Applies the steps again and again, until each has seen the text and left it as it is. */
         String apply(String text) {
             String clean = text;
-            for (int round = 0; round < MOST_ROUNDS; round++) {
-                String before = clean;
-                for (int i = 0; i < steps.size(); i++) {
-                    String next = steps.get(i).clean(clean);
-                    if (next != clean) {
-                        changed |= 1L << i;
-                        last = i;
-                        clean = next;
-                    }
-                }
-                if (clean.equals(before)) {
-                    break;
+            int count = steps.size();
+            int content = 0;
+            for (int turn = 0; content < count && turn < MOST_ROUNDS * count; turn++) {
+                int step = turn % count;
+                String next = steps.get(step).clean(clean);
+                content++;
+                if (next != clean) {
+                    changed |= 1L << step;
+                    last = step;
+                    clean = next;
+                    content = 0;
                 }
             }
             return clean;

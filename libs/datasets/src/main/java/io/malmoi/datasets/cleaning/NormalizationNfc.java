@@ -26,8 +26,8 @@ public final class NormalizationNfc implements TextStep {
 
     /** Whether a character is composed whatever stands beside it. Says no when in doubt; says yes to most of Korean text. */
     private static boolean isComposed(char character) {
-        return character < 0x300 // Latin
-                || character >= 0xac00 && character <= 0xd7a3 // Hangul syllables
+        return character >= 0xac00 && character <= 0xd7a3 // Hangul syllables
+                || character < 0x300 // Latin
                 || character >= 0x3131 && character <= 0x318e // Hangul letters that stand alone
                 || character >= 0x2010 && character <= 0x2027 // dashes, quotation marks, ellipsis
                 || character >= 0x25a0 && character <= 0x26ff // shapes and symbols

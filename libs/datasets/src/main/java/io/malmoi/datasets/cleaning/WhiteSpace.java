@@ -16,18 +16,15 @@ public final class WhiteSpace implements TextStep {
     }
 
     private static boolean isCollapsed(String text) {
-        boolean afterBlank = true;
+        char before = '\n';
         for (int i = 0; i < text.length(); i++) {
             char character = text.charAt(i);
-            boolean lineFeed = character == '\n';
-            boolean blank = isBlank(character);
-            if (afterBlank && blank || blank && character != ' ') {
+            boolean atBlank = before == ' ' || before == '\n';
+            if (character <= 0x3000
+                    && (atBlank && character == ' ' || before == ' ' && character == '\n' || isStrange(character))) {
                 return false;
             }
-            if (lineFeed && i > 0 && text.charAt(i - 1) == ' ') {
-                return false;
-            }
-            afterBlank = blank || lineFeed;
+            before = character;
         }
         return text.isEmpty() || text.charAt(text.length() - 1) != ' ';
     }
@@ -52,13 +49,17 @@ public final class WhiteSpace implements TextStep {
         return collapsed.toString();
     }
 
+    private static boolean isStrange(char character) {
+        return character != ' ' && isBlank(character);
+    }
+
     /** Whether a character is white space; a line feed is none here. */
     static boolean isBlank(char character) {
-        if (character < 0x80) {
-            return character == ' ' || character == '\t' || character > '\n' && character <= '\r';
-        }
         if (character > 0x3000) {
             return false;
+        }
+        if (character < 0x80) {
+            return character == ' ' || character == '\t' || character > '\n' && character <= '\r';
         }
         return switch (character) {
             case 0x85, 0xa0, 0x1680, 0x2028, 0x2029, 0x202f, 0x205f, 0x3000 -> true;
