@@ -137,7 +137,7 @@ class MalmoiTest {
     @Test
     void optionsOfCleaningAreChecked() {
         Invocation step = malmoi("corpus", "clean", "a", "--add", "near-duplicates,polish");
-        assertThat(step.code()).isEqualTo(2);
+        assertThat(step.exitCode()).isEqualTo(2);
         assertThat(step.err()).contains("there is no step 'polish'");
         Invocation kind = malmoi("corpus", "clean", "a", "--mask", "shoe-size");
         assertThat(kind.err()).contains("there is no kind of personal data 'shoe-size'");

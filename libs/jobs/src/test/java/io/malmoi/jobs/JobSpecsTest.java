@@ -260,7 +260,8 @@ class JobSpecsTest {
                         .setMaximumSymbolShare(-0.1)
                         .setMaximumRepeatedLineShare(Double.NaN)
                         .setMaximumRepeatedNgramShare(2))
-                .setNearDuplicates(NearDuplicates.newBuilder().setBands(100).setRows(11).setCharacters(-1));
+                .setNearDuplicates(
+                        NearDuplicates.newBuilder().setBands(100).setRows(11).setCharacters(-1));
         spec.getCleanCorpusBuilder().getContaminationBuilder().setCharacters(9);
         assertFields(
                 spec.build(),
