@@ -71,9 +71,14 @@ class JobGrpcTest {
         Job job = jobs.createJob(clean(id));
         assertThat(job.getName()).startsWith("jobs/");
         assertThat(jobs.createJob(clean(id)).getName()).isEqualTo(job.getName());
-        assertThat(jobs.getJob(GetJobRequest.newBuilder().setName(job.getName()).build())
-                        .getSpec())
-                .isEqualTo(clean(id).getSpec());
+        CleanCorpusSpec kept = jobs.getJob(
+                        GetJobRequest.newBuilder().setName(job.getName()).build())
+                .getSpec()
+                .getCleanCorpus();
+        assertThat(kept.getSource()).isEqualTo("corpora/" + id);
+        assertThat(kept.getMaximumLineCharacters())
+                .as("a default is written out, so that it is known later")
+                .isEqualTo(2000);
         Status reused = failure(() ->
                 jobs.createJob(train(id).toBuilder().setRequestId("clean-" + id).build()));
         assertThat(reused.getCode()).isEqualTo(Code.ALREADY_EXISTS_VALUE);
