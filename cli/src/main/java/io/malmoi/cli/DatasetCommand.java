@@ -52,9 +52,11 @@ final class DatasetCommand extends Group {
                             description = "Share of the text kept for validation, at most 0.5. Default: 0.1.")
                     double validationShare,
             @Option(names = "--seed", paramLabel = "N", description = "Seed of the split. Default: 0.") long seed,
+            @Mixin DocumentOptions documents,
             @Mixin JobOptions job) {
         String source = Names.of("corpora", corpus);
-        BuildDatasetSpec.Builder spec = BuildDatasetSpec.newBuilder()
+        BuildDatasetSpec.Builder spec = documents
+                .spec()
                 .setDataset(Names.of("datasets", id != null ? id : Names.derived(source)))
                 .setCorpus(source)
                 .setTokenizer(Names.of("tokenizers", tokenizer))

@@ -6,19 +6,24 @@ import io.malmoi.artifacts.Manifest;
 import io.malmoi.artifacts.StoredFile;
 import io.malmoi.datasets.DatasetBuilder;
 import io.malmoi.datasets.DatasetMeta;
+import io.malmoi.datasets.DatasetSettings;
+import io.malmoi.datasets.documents.DocumentSizes;
 import io.malmoi.jobs.JobContext;
+import io.malmoi.jobs.JobSpecs;
 import io.malmoi.service.MalmoiConfig;
 import io.malmoi.service.ResourceName;
 import io.malmoi.service.Resources;
 import io.malmoi.tokenization.Tokenizer;
 import io.malmoi.v1.BuildDatasetSpec;
 import io.malmoi.v1.Dataset;
+import io.malmoi.v1.JobSpec;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** Encodes a corpus into a dataset, which carries a copy of its tokenizer. */
 @Singleton
@@ -51,11 +56,24 @@ final class DatasetBuilding {
             var builder = new DatasetBuilder(
                     Tokenizer.read(words.resolve(TOKENIZER_FILE)),
                     tokenizer.file(TOKENIZER_FILE).sha256(),
-                    spec.getValidationShare(),
-                    spec.getSeed());
+                    settings(spec));
             DatasetMeta meta = builder.build(local, bins, progress::report);
             publish(describe(meta, spec), List.of(bins, words), job);
         }
+    }
+
+    private static DatasetSettings settings(BuildDatasetSpec given) {
+        BuildDatasetSpec spec = JobSpecs.withDefaults(
+                        JobSpec.newBuilder().setBuildDataset(given).build())
+                .getBuildDataset();
+        return new DatasetSettings(
+                spec.getValidationShare(),
+                spec.getSeed(),
+                new DocumentSizes(
+                        spec.hasMinimumDocumentCharacters()
+                                ? OptionalInt.of(spec.getMinimumDocumentCharacters())
+                                : OptionalInt.empty(),
+                        spec.getMaximumDocumentCharacters()));
     }
 
     private void publish(Dataset dataset, List<Path> folders, JobContext job) throws IOException {

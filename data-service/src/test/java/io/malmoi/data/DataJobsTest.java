@@ -296,6 +296,7 @@ class DataJobsTest {
     private static JobSpec build(String corpus, String tokenizer, String dataset) {
         return JobSpec.newBuilder()
                 .setBuildDataset(BuildDatasetSpec.newBuilder()
+                        .setMinimumDocumentCharacters(0)
                         .setCorpus("corpora/" + corpus)
                         .setTokenizer("tokenizers/" + tokenizer)
                         .setDataset("datasets/" + dataset)

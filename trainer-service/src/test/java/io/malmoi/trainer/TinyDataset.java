@@ -6,6 +6,7 @@ import io.malmoi.artifacts.ArtifactWriter;
 import io.malmoi.artifacts.Provenance;
 import io.malmoi.datasets.DatasetBuilder;
 import io.malmoi.datasets.DatasetMeta;
+import io.malmoi.datasets.DatasetSettings;
 import io.malmoi.tokenization.BpeSettings;
 import io.malmoi.tokenization.BpeTrainer;
 import io.malmoi.tokenization.Tokenizer;
@@ -40,7 +41,7 @@ final class TinyDataset {
                 .train(new ByteArrayInputStream(bytes), bytes.length, (stage, done, total, unit) -> {});
         tokenizer.save(folder, 0);
         String sha256 = sha256(Files.readAllBytes(folder.resolve("tokenizer.json")));
-        new DatasetBuilder(tokenizer, sha256, 0.2, 1).build(file, folder, (stage, done) -> {});
+        new DatasetBuilder(tokenizer, sha256, new DatasetSettings(0.2, 1)).build(file, folder, (stage, done) -> {});
         try (ArtifactWriter writer = store.create(name, new Provenance("jobs/dataset", 1, "test"))) {
             for (String part :
                     List.of(DatasetMeta.TRAIN_FILE, DatasetMeta.VALIDATION_FILE, DatasetMeta.FILE, "tokenizer.json")) {

@@ -15,32 +15,25 @@ import java.util.Optional;
  * are too few or too uneven for that to come near the share asked for (a text of one document), the end of the text is kept
  * for validation, cut off at a line end. Both bins always have tokens.
  *
- * <p>The same text, tokenizer, share and seed give the same bytes. Encodes on all processors; memory does not grow with the
+ * <p>The same text, tokenizer and settings give the same bytes. Encodes on all processors; memory does not grow with the
  * text. Immutable and thread-safe.
  */
 public final class DatasetBuilder {
     private final Tokenizer tokenizer;
     private final DatasetMeta.TokenizerFacts facts;
-    private final double validationShare;
-    private final long seed;
+    private final DatasetSettings settings;
 
     /**
      * A builder.
      *
      * @param tokenizer encodes the text
      * @param tokenizerSha256 SHA-256 of its {@code tokenizer.json}, for {@code meta.json}
-     * @param validationShare share of the text kept for validation: above 0, at most 0.5
-     * @param seed of the split; any number
+     * @param settings how the text becomes documents, and which of them are for validation
      */
-    public DatasetBuilder(Tokenizer tokenizer, String tokenizerSha256, double validationShare, long seed) {
-        if (!(validationShare > 0 && validationShare <= 0.5)) {
-            throw new IllegalArgumentException(
-                    "validation share is " + validationShare + ", but must be above 0 and at most 0.5");
-        }
+    public DatasetBuilder(Tokenizer tokenizer, String tokenizerSha256, DatasetSettings settings) {
         this.tokenizer = tokenizer;
         this.facts = new DatasetMeta.TokenizerFacts(tokenizerSha256, tokenizer.vocabularySize(), tokenizer.endOfText());
-        this.validationShare = validationShare;
-        this.seed = seed;
+        this.settings = settings;
     }
 
     /**
@@ -53,7 +46,7 @@ public final class DatasetBuilder {
      * @throws CorpusTooSmallException if the text has only one character, so that nothing is left for validation
      */
     public DatasetMeta build(Path text, Path folder, ProgressListener listener) throws IOException {
-        Split split = Split.plan(text, validationShare, seed, listener);
+        Split split = Split.plan(text, settings, listener);
         try (var train = new TokenWriter(folder.resolve(DatasetMeta.TRAIN_FILE), facts);
                 var validation = new TokenWriter(folder.resolve(DatasetMeta.VALIDATION_FILE), facts)) {
             encode(text, split, new Bins(train, validation), listener);
@@ -67,8 +60,8 @@ public final class DatasetBuilder {
                     facts,
                     train.finish(),
                     validation.finish(),
-                    validationShare,
-                    seed,
+                    settings.validationShare(),
+                    settings.seed(),
                     loss);
             meta.write(folder);
             return meta;
@@ -76,7 +69,7 @@ public final class DatasetBuilder {
     }
 
     private void encode(Path text, Split split, Bins bins, ProgressListener listener) throws IOException {
-        try (DocumentReader documents = DocumentReader.open(text);
+        try (DocumentReader documents = DocumentReader.open(text, settings.sizes());
                 var encoder = new ParallelEncoder(tokenizer, bins)) {
             long read = 0;
             Optional<byte[]> document;

@@ -35,22 +35,22 @@ final class Split {
     }
 
     /** Plans the split of a file. Reads all of it. */
-    static Split plan(Path file, double share, long seed, ProgressListener listener) throws IOException {
+    static Split plan(Path file, DatasetSettings settings, ProgressListener listener) throws IOException {
         var bytes = new long[1 << BUCKET_BITS];
-        try (DocumentReader documents = DocumentReader.open(file)) {
+        try (DocumentReader documents = DocumentReader.open(file, settings.sizes())) {
             Optional<byte[]> document;
             while ((document = documents.next()).isPresent()) {
-                bytes[bucket(document.get(), seed)] += document.get().length;
+                bytes[bucket(document.get(), settings.seed())] += document.get().length;
                 listener.progress("split", documents.bytes());
             }
         }
         long total = Arrays.stream(bytes).sum();
-        long wanted = Math.max(1, Math.round(total * share));
+        long wanted = Math.max(1, Math.round(total * settings.validationShare()));
         int buckets = nearest(bytes, wanted);
         long leeway = wanted / 2;
         long reached = Arrays.stream(bytes, 0, buckets).sum();
         boolean even = reached > 0 && reached < total && Math.abs(reached - wanted) <= leeway;
-        return new Split(seed, even ? buckets : -1, total - wanted, leeway);
+        return new Split(settings.seed(), even ? buckets : -1, total - wanted, leeway);
     }
 
     /** How many of the first buckets hold the number of bytes nearest to the one wanted. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.malmoi.datasets.documents.DocumentSizes;
 import io.malmoi.datasets.text.InvalidTextException;
 import io.malmoi.tokenization.BpeSettings;
 import io.malmoi.tokenization.BpeTrainer;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DatasetBuilderTest {
     private static final String SHA256 = "ab".repeat(32);
+    private static final DocumentSizes SIZES = DocumentSizes.of(0, DocumentSizes.LARGEST);
     private static Tokenizer tokenizer;
 
     @TempDir
@@ -151,12 +153,12 @@ class DatasetBuilderTest {
     }
 
     private DatasetMeta build(String name, String text, double share, long seed) throws IOException {
-        return new DatasetBuilder(tokenizer, SHA256, share, seed)
+        return new DatasetBuilder(tokenizer, SHA256, new DatasetSettings(share, seed, SIZES))
                 .build(file(text), Files.createDirectory(folder.resolve(name)), (stage, bytes) -> {});
     }
 
     private void build(String name, String text, ProgressListener listener) throws IOException {
-        new DatasetBuilder(tokenizer, SHA256, 0.1, 1)
+        new DatasetBuilder(tokenizer, SHA256, new DatasetSettings(0.1, 1, SIZES))
                 .build(file(text), Files.createDirectory(folder.resolve(name)), listener);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.malmoi.datasets.documents.DocumentReader;
+import io.malmoi.datasets.documents.DocumentSizes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,6 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SplitTest {
+    private static final DocumentSizes SIZES = DocumentSizes.of(0, DocumentSizes.LARGEST);
+
     @TempDir
     Path folder;
 
@@ -60,7 +63,7 @@ class SplitTest {
     void cutsTheEndOffATextOfOneDocument() throws IOException {
         String text =
                 IntStream.range(0, 100).mapToObj(i -> "줄 번호 %02d".formatted(i)).collect(Collectors.joining("\n"));
-        Sides sides = split(text, 0.1, 1);
+        Sides sides = split(text, 0.1, 1, DocumentSizes.USUAL);
         assertThat(sides.train()).hasSize(1);
         assertThat(sides.validation()).hasSize(1);
         assertThat(sides.train().get(0) + "\n" + sides.validation().get(0)).isEqualTo(text);
@@ -97,10 +100,14 @@ class SplitTest {
     }
 
     private Sides split(String text, double share, long seed) throws IOException {
+        return split(text, share, seed, SIZES);
+    }
+
+    private Sides split(String text, double share, long seed, DocumentSizes sizes) throws IOException {
         Path file = Files.writeString(folder.resolve("text"), text);
         var sides = new Sides(new ArrayList<>(), new ArrayList<>());
-        Split split = Split.plan(file, share, seed, (stage, bytes) -> {});
-        try (DocumentReader documents = DocumentReader.open(file)) {
+        Split split = Split.plan(file, new DatasetSettings(share, seed, sizes), (stage, bytes) -> {});
+        try (DocumentReader documents = DocumentReader.open(file, sizes)) {
             Optional<byte[]> document;
             while ((document = documents.next()).isPresent()) {
                 for (Split.Piece piece : split.split(document.get())) {

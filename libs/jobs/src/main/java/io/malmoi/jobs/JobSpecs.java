@@ -1,6 +1,5 @@
 package io.malmoi.jobs;
 
-import io.malmoi.v1.BuildDatasetSpec;
 import io.malmoi.v1.JobSpec;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +23,7 @@ public final class JobSpecs {
         switch (complete.getWorkCase()) {
             case CLEAN_CORPUS -> CleanCorpusRules.check(complete.getCleanCorpus(), rules);
             case TRAIN_TOKENIZER -> TrainTokenizerRules.check(complete.getTrainTokenizer(), rules);
-            case BUILD_DATASET -> check(complete.getBuildDataset(), rules);
+            case BUILD_DATASET -> BuildDatasetRules.check(complete.getBuildDataset(), rules);
             case TRAIN_MODEL -> TrainModelRules.check(complete.getTrainModel(), rules);
             case WORK_NOT_SET -> {
                 return List.of(new Violation(
@@ -45,7 +44,7 @@ public final class JobSpecs {
             case CLEAN_CORPUS -> complete.setCleanCorpus(CleanCorpusRules.withDefaults(spec.getCleanCorpus()));
             case TRAIN_TOKENIZER ->
                 complete.setTrainTokenizer(TrainTokenizerRules.withDefaults(spec.getTrainTokenizer()));
-            case BUILD_DATASET -> complete.setBuildDataset(withDefaults(spec.getBuildDataset()));
+            case BUILD_DATASET -> complete.setBuildDataset(BuildDatasetRules.withDefaults(spec.getBuildDataset()));
             case TRAIN_MODEL -> complete.setTrainModel(TrainModelRules.withDefaults(spec.getTrainModel()));
             case WORK_NOT_SET -> {
                 return spec;
@@ -82,22 +81,5 @@ public final class JobSpecs {
     /** The path of the spec's only field, which has the name of its case. */
     private static String field(JobSpec spec) {
         return spec.getWorkCase().name().toLowerCase(Locale.ROOT);
-    }
-
-    private static void check(BuildDatasetSpec spec, FieldRules rules) {
-        rules.name("dataset", spec.getDataset(), "datasets");
-        rules.name("corpus", spec.getCorpus(), "corpora");
-        rules.name("tokenizer", spec.getTokenizer(), "tokenizers");
-        rules.real(
-                "validation_share",
-                spec.getValidationShare(),
-                share -> share > 0 && share <= 0.5,
-                "above 0 and at most 0.5");
-    }
-
-    private static BuildDatasetSpec withDefaults(BuildDatasetSpec spec) {
-        return spec.getValidationShare() == 0
-                ? spec.toBuilder().setValidationShare(0.1).build()
-                : spec;
     }
 }

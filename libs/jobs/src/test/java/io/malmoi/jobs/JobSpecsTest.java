@@ -19,6 +19,8 @@ import io.malmoi.v1.TrainTokenizerSpec.Preset;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class JobSpecsTest {
     @Test
@@ -104,8 +106,24 @@ class JobSpecsTest {
         assertThat(tokenizer.getVocabularySize()).isEqualTo(8_000);
         assertThat(tokenizer.getSpecialTokensList()).containsExactly("<|endoftext|>");
         assertThat(tokenizer.getMinimumFrequency()).isEqualTo(2);
-        assertThat(JobSpecs.withDefaults(dataset(0)).getBuildDataset().getValidationShare())
-                .isEqualTo(0.1);
+        BuildDatasetSpec dataset = JobSpecs.withDefaults(dataset(0)).getBuildDataset();
+        assertThat(dataset.getValidationShare()).isEqualTo(0.1);
+        assertThat(dataset.hasMinimumDocumentCharacters()).isFalse();
+        assertThat(dataset.getMaximumDocumentCharacters()).isEqualTo(300_000);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0,99,maximum_document_characters,'is 99; it must be from 100 to 300,000'",
+        "0,300001,maximum_document_characters,'is 300,001; it must be from 100 to 300,000'",
+        "501,1000,minimum_document_characters,'is 501; it must be from 0 to 500'",
+        "-1,0,minimum_document_characters,'is -1; it must be from 0 to 150,000'"
+    })
+    void refusesDocumentSizesThatCannotBe(int minimum, int maximum, String field, String description) {
+        JobSpec.Builder spec = dataset(0.1).toBuilder();
+        spec.getBuildDatasetBuilder().setMinimumDocumentCharacters(minimum).setMaximumDocumentCharacters(maximum);
+        assertThat(JobSpecs.violations(spec.build()))
+                .containsExactly(new Violation("build_dataset." + field, description));
     }
 
     @Test

@@ -1,95 +1,130 @@
 package io.malmoi.datasets.documents;
 
-import io.malmoi.datasets.text.LineReader;
+import io.malmoi.datasets.text.DocumentLines;
+import io.malmoi.datasets.text.Layout;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.Queue;
 
 /**
  * Reads a text document by document.
  *
- * <p>Documents are separated by blank lines (empty, or nothing but spaces, tabs and carriage returns). A text that has no
- * blank line between others is a list of lines, such as reviews: they are grouped into documents of at most
- * {@value #GROUP_CHARACTERS} characters. A document of more than {@value #MAXIMUM_BYTES} bytes is cut. Groups and cuts end
- * at line ends, so that only a line longer than a limit makes a document longer than it. Nothing but blank lines is left
- * out, and no document is empty. Memory does not grow with the text. Not for use by several threads.
+ * <p>A text whose documents are marked has those. Otherwise what stands between blank lines, or, where there are none, every line
+ * is a paragraph; paragraphs are merged to documents of at least so many characters, as they follow each other, and what is left
+ * at the end goes to the last document. Documents that are longer than allowed are cut at sentence ends, never inside a character
+ * (an extended grapheme cluster, such as a Hangul syllable or an emoji). Nothing but white space is left out, and no document is
+ * blank. Memory does not grow with the text. Not for use by several threads.
  */
 public final class DocumentReader implements Closeable {
-    /** Characters (UTF-16) of a group of lines at most, unless a line is longer. */
-    public static final int GROUP_CHARACTERS = 2_000;
-    /** Bytes of a document at most, unless a line is longer. */
-    public static final int MAXIMUM_BYTES = 1 << 20;
-
     private final InputStream source;
-    private final LineReader lines;
-    private final boolean grouped;
-    private final Pile pile = new Pile();
-    private boolean lineWaits;
+    private final DocumentLines paragraphs;
+    private final byte[] separator;
+    private final int minimum;
+    private final int maximum;
+    private final DocumentCutter cutter;
+    private final ByteArrayOutputStream pile = new ByteArrayOutputStream();
+    private final Queue<byte[]> ready = new ArrayDeque<>();
+    private byte[] held;
+    private int pileCharacters;
 
-    private DocumentReader(InputStream source, boolean grouped) {
+    private DocumentReader(InputStream source, Layout layout, DocumentSizes sizes) {
         this.source = source;
-        this.lines = new LineReader(source);
-        this.grouped = grouped;
+        this.paragraphs = new DocumentLines(source, layout);
+        this.separator = (layout == Layout.LINES ? "\n" : "\n\n").getBytes(StandardCharsets.UTF_8);
+        this.minimum = sizes.minimum(layout);
+        this.maximum = sizes.maximum();
+        this.cutter = new DocumentCutter(minimum, maximum);
     }
 
     /**
-     * Opens a text file in UTF-8. Looks for blank lines first, through the whole text if it has none.
+     * Opens a text file in UTF-8. Looks for document marks and blank lines first, through the whole text if it has none.
      *
      * @throws io.malmoi.datasets.text.InvalidTextException if it is not UTF-8, has a line of more than 16 MiB, or has nothing to read; also
      *     while it is read
      */
-    public static DocumentReader open(Path file) throws IOException {
-        boolean grouped = !hasBlankLines(file);
-        return new DocumentReader(Files.newInputStream(file), grouped);
-    }
-
-    private static boolean hasBlankLines(Path file) throws IOException {
-        try (InputStream source = Files.newInputStream(file)) {
-            var lines = new LineReader(source);
-            boolean begun = false;
-            boolean blankAfter = false;
-            while (lines.next()) {
-                boolean blank = isBlank(lines);
-                if (!blank && blankAfter) {
-                    return true;
-                }
-                begun |= !blank;
-                blankAfter = blank && begun;
-            }
-            return false;
+    public static DocumentReader open(Path file, DocumentSizes sizes) throws IOException {
+        Layout layout;
+        try (InputStream text = Files.newInputStream(file)) {
+            layout = Layout.of(text);
         }
+        return new DocumentReader(Files.newInputStream(file), layout, sizes);
     }
 
-    /** The next document in UTF-8, its lines joined by line feeds, without one at its end; empty at the end of the text. */
+    /** The next document in UTF-8, without a line feed at its end; empty at the end of the text. */
     public Optional<byte[]> next() throws IOException {
-        while (lineWaits || lines.next()) {
-            lineWaits = false;
-            boolean blank = isBlank(lines);
-            if (!pile.isEmpty() && (blank || !fits())) {
-                lineWaits = !blank;
-                return Optional.of(pile.take());
+        while (ready.isEmpty()) {
+            byte[] document = merged();
+            if (document == null) {
+                return Optional.empty();
             }
-            if (!blank) {
-                pile.add(lines);
-            }
+            cut(document);
         }
-        return pile.isEmpty() ? Optional.empty() : Optional.of(pile.take());
+        return Optional.of(ready.remove());
     }
 
-    private boolean fits() {
-        if (grouped) {
-            return pile.characters + 1 + characters(lines) <= GROUP_CHARACTERS;
+    /** The next document before it is cut; null at the end. One is held back, so that what is left at the end can go to it. */
+    private byte[] merged() throws IOException {
+        byte[] paragraph;
+        while ((paragraph = paragraphs.next()) != null) {
+            add(paragraph);
+            if (pileCharacters >= minimum) {
+                byte[] complete = held;
+                held = take();
+                if (complete != null) {
+                    return complete;
+                }
+            }
         }
-        return pile.size() + 1 + lines.end() - lines.start() <= MAXIMUM_BYTES;
+        if (pile.size() > 0) {
+            byte[] rest = take();
+            if (held != null) {
+                add(held);
+            }
+            add(rest);
+            held = take();
+        }
+        byte[] last = held;
+        held = null;
+        return last;
+    }
+
+    private void add(byte[] paragraph) {
+        if (pile.size() > 0) {
+            pile.writeBytes(separator);
+            pileCharacters += separator.length;
+        }
+        pile.writeBytes(paragraph);
+        pileCharacters += minimum == 0 ? 0 : characters(paragraph);
+    }
+
+    private byte[] take() {
+        byte[] document = pile.toByteArray();
+        pile.reset();
+        pileCharacters = 0;
+        return document;
+    }
+
+    /** A document has at most as many characters as bytes. */
+    private void cut(byte[] document) {
+        if (document.length <= maximum) {
+            ready.add(document);
+            return;
+        }
+        for (String piece : cutter.cut(new String(document, StandardCharsets.UTF_8))) {
+            ready.add(piece.getBytes(StandardCharsets.UTF_8));
+        }
     }
 
     /** Bytes of the text read so far; a little ahead of the document. */
     public long bytes() {
-        return lines.bytes();
+        return paragraphs.bytes();
     }
 
     @Override
@@ -97,53 +132,13 @@ public final class DocumentReader implements Closeable {
         source.close();
     }
 
-    private static boolean isBlank(LineReader lines) {
-        for (int i = lines.start(); i < lines.end(); i++) {
-            byte value = lines.buffer()[i];
-            if (value != ' ' && value != '\t' && value != '\r') {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** Characters of UTF-16 that a line has. */
-    private static int characters(LineReader lines) {
+    /** Characters of UTF-16 that a text has. */
+    private static int characters(byte[] text) {
         int count = 0;
-        for (int i = lines.start(); i < lines.end(); i++) {
-            int value = lines.buffer()[i] & 0xff;
-            count += (value & 0xc0) == 0x80 ? 0 : value >= 0xf0 ? 2 : 1;
+        for (byte value : text) {
+            int unsigned = value & 0xff;
+            count += (unsigned & 0xc0) == 0x80 ? 0 : unsigned >= 0xf0 ? 2 : 1;
         }
         return count;
-    }
-
-    /** The lines of the document under way. */
-    private static final class Pile {
-        private final ByteArrayOutputStream content = new ByteArrayOutputStream();
-        private int characters;
-
-        boolean isEmpty() {
-            return content.size() == 0;
-        }
-
-        int size() {
-            return content.size();
-        }
-
-        void add(LineReader lines) {
-            if (!isEmpty()) {
-                content.write('\n');
-                characters++;
-            }
-            content.write(lines.buffer(), lines.start(), lines.end() - lines.start());
-            characters += DocumentReader.characters(lines);
-        }
-
-        byte[] take() {
-            byte[] document = content.toByteArray();
-            content.reset();
-            characters = 0;
-            return document;
-        }
     }
 }

@@ -25,8 +25,7 @@ public final class Sentences {
         int space = -1;
         for (int place = to; place >= from; place--) {
             boolean blank = Character.isWhitespace(text.charAt(place));
-            if (blank && (text.charAt(place) == '\n' || endsSentence(text, place))
-                    || WIDE_STOPS.indexOf(text.charAt(place - 1)) >= 0 && CLOSING.indexOf(text.charAt(place)) < 0) {
+            if (blank && (text.charAt(place) == '\n' || endsSentence(text, place)) || followsWideStop(text, place)) {
                 return place;
             }
             if (blank && space < 0) {
@@ -34,6 +33,24 @@ public final class Sentences {
             }
         }
         return space >= 0 ? space : lastCharacter(text, to);
+    }
+
+    /** Whether a place is right behind a wide stop, and what follows is neither part of that character nor closes a quotation. */
+    private static boolean followsWideStop(CharSequence text, int place) {
+        return WIDE_STOPS.indexOf(text.charAt(place - 1)) >= 0
+                && CLOSING.indexOf(text.charAt(place)) < 0
+                && !extendsCharacter(text.charAt(place));
+    }
+
+    private static boolean extendsCharacter(char character) {
+        return switch (Character.getType(character)) {
+            case Character.NON_SPACING_MARK,
+                    Character.COMBINING_SPACING_MARK,
+                    Character.ENCLOSING_MARK,
+                    Character.FORMAT,
+                    Character.SURROGATE -> true;
+            default -> false;
+        };
     }
 
     /** Whether what stands before a place is the end of a sentence: a stop, perhaps with quotation marks or brackets closed after it. */

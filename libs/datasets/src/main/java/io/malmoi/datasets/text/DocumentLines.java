@@ -60,6 +60,11 @@ public final class DocumentLines {
         pile.write(lines.buffer(), lines.start() + mark, lines.length() - mark);
     }
 
+    /** Bytes of the text read so far; a little ahead of the document. */
+    public long bytes() {
+        return lines.bytes();
+    }
+
     private byte[] take() {
         byte[] document = pile.toByteArray();
         pile.reset();

@@ -1,0 +1,24 @@
+package io.malmoi.datasets;
+
+import io.malmoi.datasets.documents.DocumentSizes;
+
+/**
+ * How a dataset is made of a text.
+ *
+ * @param validationShare share of the text kept for validation: above 0, at most 0.5
+ * @param seed of the split; any number
+ * @param sizes how long documents may be
+ */
+public record DatasetSettings(double validationShare, long seed, DocumentSizes sizes) {
+    public DatasetSettings {
+        if (!(validationShare > 0 && validationShare <= 0.5)) {
+            throw new IllegalArgumentException(
+                    "validation share is " + validationShare + ", but must be above 0 and at most 0.5");
+        }
+    }
+
+    /** With documents of the usual sizes. */
+    public DatasetSettings(double validationShare, long seed) {
+        this(validationShare, seed, DocumentSizes.USUAL);
+    }
+}
