@@ -7,6 +7,7 @@ import io.malmoi.bench.models.Shape;
 import io.malmoi.bench.models.Training;
 import io.malmoi.bench.tokenization.BpeTraining;
 import io.malmoi.bench.tokenization.Encoding;
+import io.malmoi.bench.tokenization.GrpcEncoding;
 import io.malmoi.models.Precision;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ public final class Main implements Callable<Integer> {
             new BpeTraining(),
             new Encoding("encode-korean", "samples/koconovel/koconovel.txt"),
             new Encoding("encode-english", "bench/texts/shakespeare.txt"),
+            new GrpcEncoding(),
             new Cleaning(),
             new NearDuplicates(),
             new Training("train-gpt-fp32", Shape.GPT, Precision.FLOAT32),

@@ -1,6 +1,7 @@
 package io.malmoi.bench.models;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.malmoi.bench.Contest;
 import io.malmoi.bench.PythonPeer;
 import io.malmoi.torchscript.Torch;
 import java.io.IOException;

@@ -3,6 +3,7 @@ package io.malmoi.bench.models;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.malmoi.bench.Benchmark;
 import io.malmoi.bench.BenchmarkException;
+import io.malmoi.bench.Contest;
 import io.malmoi.bench.Options;
 import io.malmoi.bench.Peer;
 import io.malmoi.bench.Result;
@@ -117,11 +118,8 @@ public final class Decoding implements Benchmark {
         return (double) sequences * NEW_TOKENS;
     }
 
-    private static Contest.Run time(Decoder decoder) {
-        double cpu = Machine.cpuSeconds();
-        long begin = System.nanoTime();
-        generate(decoder);
-        return new Contest.Run((System.nanoTime() - begin) / BILLION, Machine.cpuSeconds() - cpu);
+    private static Contest.Run time(Decoder decoder) throws IOException {
+        return Contest.Run.of(() -> generate(decoder));
     }
 
     /** Continues a prompt in each of the decoder's slots; gives the new tokens, step by step. */

@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import com.sun.management.OperatingSystemMXBean;
 import io.malmoi.bench.Measurement;
 import io.malmoi.models.Precision;
 import io.malmoi.torchscript.Initial;
@@ -16,19 +15,14 @@ import io.malmoi.torchscript.Torch;
 import io.malmoi.torchscript.TorchScriptException;
 import io.malmoi.torchscript.Value;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.OptionalDouble;
 
-/** What this machine can do at most, by the same libtorch, and what this process has used of it. */
+/** What this machine can do at most, by the same libtorch. */
 final class Machine {
     private static final int RUNS = 9;
     private static final long SIDE = 2048;
     private static final long COPIED = 1 << 26;
     private static final long FLOAT_BYTES = 4;
-    private static final Path STATUS = Path.of("/proc/self/status");
 
     private Machine() {}
 
@@ -99,21 +93,5 @@ final class Machine {
             return Double.POSITIVE_INFINITY;
         }
         return Measurement.median(seconds);
-    }
-
-    /** Processor time of this process so far, in seconds. */
-    static double cpuSeconds() {
-        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime() / 1e9;
-    }
-
-    /** The most resident memory that this process has had, in bytes; only Linux tells. */
-    static OptionalDouble peakMemory() throws IOException {
-        if (!Files.exists(STATUS)) {
-            return OptionalDouble.empty();
-        }
-        return Files.readAllLines(STATUS).stream()
-                .filter(line -> line.startsWith("VmHWM:"))
-                .mapToDouble(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024.0)
-                .findFirst();
     }
 }

@@ -2,6 +2,8 @@ package io.malmoi.bench.models;
 
 import io.malmoi.bench.Benchmark;
 import io.malmoi.bench.BenchmarkException;
+import io.malmoi.bench.Contest;
+import io.malmoi.bench.Measurement;
 import io.malmoi.bench.Options;
 import io.malmoi.bench.Peer;
 import io.malmoi.bench.Result;
@@ -96,13 +98,12 @@ public final class Training implements Benchmark {
         }
     }
 
-    private static Contest.Run steps(TrainingSession session, TokenBatch batch) {
-        double cpu = Machine.cpuSeconds();
-        long begin = System.nanoTime();
-        for (int i = 0; i < STEPS_A_RUN; i++) {
-            session.step(List.of(batch), RATE);
-        }
-        return new Contest.Run((System.nanoTime() - begin) / BILLION, Machine.cpuSeconds() - cpu);
+    private static Contest.Run steps(TrainingSession session, TokenBatch batch) throws IOException {
+        return Contest.Run.of(() -> {
+            for (int i = 0; i < STEPS_A_RUN; i++) {
+                session.step(List.of(batch), RATE);
+            }
+        });
     }
 
     private Result result(int batchSize, Contest contest, Peer peer, DecoderPeer process) throws IOException {
@@ -113,7 +114,7 @@ public final class Training implements Benchmark {
             figures.put("Ratio", contest.peerSeconds() / contest.ownSeconds());
             figures.put("CpuRatio", contest.cpuRatio());
             double theirs = process.last().get("peakBytes").doubleValue();
-            Machine.peakMemory().ifPresent(ours -> figures.put("PeakMemoryRatio", ours / theirs));
+            Measurement.peakMemory().ifPresent(ours -> figures.put("PeakMemoryRatio", ours / theirs));
         }
         return new Result(tokens / contest.ownSeconds(), "tokens/s", peer, figures);
     }

@@ -1,12 +1,10 @@
 package io.malmoi.bench.tokenization;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.malmoi.bench.Benchmark;
-import io.malmoi.bench.BenchmarkException;
+import io.malmoi.bench.Contest;
 import io.malmoi.bench.Measurement;
 import io.malmoi.bench.Options;
 import io.malmoi.bench.Peer;
-import io.malmoi.bench.PythonPeer;
 import io.malmoi.bench.Result;
 import io.malmoi.tokenization.BpeSettings;
 import io.malmoi.tokenization.BpeTrainer;
@@ -15,12 +13,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
-/** Speed of training a byte-level BPE tokenizer. */
+/** Speed of training a byte-level BPE tokenizer, and the memory it takes. */
 public final class BpeTraining implements Benchmark {
-    private static final int VOCABULARY_SIZE = 24_000;
+    static final int VOCABULARY_SIZE = 24_000;
+
+    private static final String UNIT = "MB/s";
 
     @Override
     public String name() {
@@ -36,9 +38,36 @@ public final class BpeTraining implements Benchmark {
     public Result run(Options options) throws IOException, InterruptedException {
         Path text = options.text("samples/koconovel/koconovel.txt");
         double megabytes = Files.size(text) / 1e6;
-        double seconds = Measurement.medianSeconds(options.runs(), () -> train(text, VOCABULARY_SIZE));
         int size = train(text, VOCABULARY_SIZE).vocabularySize();
-        return new Result(megabytes / seconds, "MB/s", peer(text, megabytes, size, options.runs()));
+        Measurement.Work work = () -> train(text, VOCABULARY_SIZE);
+        Optional<String> missing = TokenizersPeer.missing("tokenizers");
+        if (missing.isPresent()) {
+            double seconds = Measurement.medianSeconds(options.runs(), work);
+            return new Result(megabytes / seconds, UNIT, new Peer.Missing(missing.get()));
+        }
+        String file = text.toAbsolutePath().toString();
+        try (TokenizersPeer peer = TokenizersPeer.start("tokenizers", size, "train", file, "" + VOCABULARY_SIZE)) {
+            Measurement.warmUp(work);
+            Contest contest = Contest.hold(options.runs(), () -> Contest.Run.of(work), Optional.of(peer));
+            Map<String, Double> figures = new LinkedHashMap<>();
+            figures.put("cpuRatio", contest.cpuRatio());
+            addMemory(text, peer.peakBytes(), figures);
+            return new Result(
+                    megabytes / contest.ownSeconds(),
+                    UNIT,
+                    new Peer.Measured(peer.name(), megabytes / contest.peerSeconds()),
+                    figures);
+        }
+    }
+
+    /** Trains once more, in a process that has too small a heap to take more than half of the peer's memory. */
+    private static void addMemory(Path text, double peers, Map<String, Double> figures)
+            throws IOException, InterruptedException {
+        OptionalDouble ours = TrainingProcess.peakMemory(text, (long) (peers / 2));
+        if (ours.isPresent()) {
+            figures.put("peerPeakMegabytes", peers / 1e6);
+            figures.put("peakMemoryRatio", ours.getAsDouble() / peers);
+        }
     }
 
     static Tokenizer train(Path text, int vocabularySize) throws IOException {
@@ -46,22 +75,5 @@ public final class BpeTraining implements Benchmark {
             return new BpeTrainer(BpeSettings.ofSize(vocabularySize))
                     .train(stream, Files.size(text), (stage, done, total, unit) -> {});
         }
-    }
-
-    private static Peer peer(Path text, double megabytes, int size, int runs) throws IOException, InterruptedException {
-        PythonPeer python = new PythonPeer("tokenizers");
-        Optional<String> missing = python.missing();
-        if (missing.isPresent()) {
-            return new Peer.Missing(missing.get());
-        }
-        JsonNode answer = python.run(
-                "tokenizers_peer.py",
-                List.of("train", text.toString(), Integer.toString(runs), Integer.toString(VOCABULARY_SIZE)));
-        if (answer.get("tokens").intValue() != size) {
-            throw new BenchmarkException("the peer's vocabulary has " + answer.get("tokens") + " tokens, ours " + size);
-        }
-        return new Peer.Measured(
-                answer.get("peer").textValue(),
-                megabytes / answer.get("seconds").doubleValue());
     }
 }

@@ -1,6 +1,5 @@
-package io.malmoi.bench.models;
+package io.malmoi.bench;
 
-import io.malmoi.bench.Measurement;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,23 +12,32 @@ import java.util.function.ToDoubleFunction;
  * @param own what we needed, run by run
  * @param peer what the peer needed; empty if there is none
  */
-record Contest(List<Run> own, List<Run> peer) {
+public record Contest(List<Run> own, List<Run> peer) {
     /**
      * One run.
      *
      * @param seconds from its begin to its end
      * @param cpuSeconds of the process, all threads together
      */
-    record Run(double seconds, double cpuSeconds) {}
+    public record Run(double seconds, double cpuSeconds) {
+        /** Does work once in this process. */
+        public static Run of(Measurement.Work work) throws IOException {
+            double cpu = Measurement.cpuSeconds();
+            long begin = System.nanoTime();
+            work.run();
+            return new Run((System.nanoTime() - begin) / 1e9, Measurement.cpuSeconds() - cpu);
+        }
+    }
 
     /** Does the work once. */
     @FunctionalInterface
-    interface Contestant {
+    public interface Contestant {
+        /** One run. */
         Run run() throws IOException;
     }
 
     /** Lets both do the work once to warm up, and then takes the time of so many runs of each. */
-    static Contest hold(int runs, Contestant own, Optional<? extends Contestant> peer) throws IOException {
+    public static Contest hold(int runs, Contestant own, Optional<? extends Contestant> peer) throws IOException {
         Contest contest = new Contest(new ArrayList<>(), new ArrayList<>());
         for (int i = -1; i < runs; i++) {
             Run ours = own.run();
@@ -42,16 +50,23 @@ record Contest(List<Run> own, List<Run> peer) {
         return contest;
     }
 
-    double ownSeconds() {
+    /** Median of ours. */
+    public double ownSeconds() {
         return median(own, Run::seconds);
     }
 
-    double peerSeconds() {
+    /** Median of the peer's. */
+    public double peerSeconds() {
         return median(peer, Run::seconds);
     }
 
+    /** How many times as fast as the peer we are. */
+    public double ratio() {
+        return peerSeconds() / ownSeconds();
+    }
+
     /** How many times the processor time the peer needs. */
-    double cpuRatio() {
+    public double cpuRatio() {
         return median(peer, Run::cpuSeconds) / median(own, Run::cpuSeconds);
     }
 
