@@ -203,6 +203,12 @@ final class TrainCommand implements Callable<Integer> {
                 description = "float32 or bfloat16. Default: what the processor multiplies faster.")
         private Precision precision;
 
+        @Option(
+                names = "--activation-recomputation",
+                description = "Make activations again in the backward pass instead of keeping them: less memory,"
+                        + " about a third more time.")
+        private boolean activationRecomputation;
+
         @Option(names = "--seed", paramLabel = "N", description = "Same seed, same model. Default: 0.")
         private long seed;
 
@@ -210,6 +216,7 @@ final class TrainCommand implements Callable<Integer> {
             spec.setBatchSize(batchSize)
                     .setGradientAccumulationSteps(gradientAccumulationSteps)
                     .setLearningRate(learningRate)
+                    .setActivationRecomputation(activationRecomputation)
                     .setSeed(seed);
             set(minimumLearningRate, spec::setMinimumLearningRate);
             set(warmupSteps, spec::setWarmupSteps);

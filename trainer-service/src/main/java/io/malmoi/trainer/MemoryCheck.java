@@ -14,8 +14,8 @@ final class MemoryCheck {
     private MemoryCheck() {}
 
     /** Refuses, with RESOURCE_EXHAUSTED, what needs more than is available. */
-    static void require(ModelConfig config, int batchSize, Precision precision, long available) {
-        double needed = MemoryEstimate.training(config, batchSize, precision);
+    static void require(ModelConfig config, int batchSize, Precision precision, boolean recomputation, long available) {
+        double needed = MemoryEstimate.training(config, batchSize, precision, recomputation);
         if (needed > available) {
             throw new JobException(
                     Code.RESOURCE_EXHAUSTED,
@@ -23,13 +23,14 @@ final class MemoryCheck {
                             Locale.ROOT,
                             "training %,d parameters with a batch size of %,d and a block size of %,d needs at least"
                                     + " %,.0f MiB of memory, but %,.0f MiB are available: choose a smaller batch_size"
-                                    + " (gradient_accumulation_steps makes up for it), a smaller architecture or a"
+                                    + " (gradient_accumulation_steps makes up for it), %sa smaller architecture or a"
                                     + " larger machine",
                             config.parameters(),
                             batchSize,
                             config.blockSize(),
                             needed / MIB,
-                            available / MIB));
+                            available / MIB,
+                            recomputation ? "" : "activation_recomputation, "));
         }
     }
 }

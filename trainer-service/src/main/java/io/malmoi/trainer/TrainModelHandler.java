@@ -77,7 +77,7 @@ final class TrainModelHandler implements JobHandler {
         TrainingOptions wanted = options(spec);
         // What is open may become bfloat16, which needs less.
         Precision precision = wanted.precision().orElse(Precision.BFLOAT16);
-        MemoryCheck.require(config, spec.getBatchSize(), precision, MemoryEstimate.available());
+        MemoryCheck.require(config, spec.getBatchSize(), precision, wanted.recomputation(), MemoryEstimate.available());
         TrainingPlan plan = new Planning(store, job, data).plan(config, wanted);
         TrainingOptions options = wanted.withPrecision(plan.precision()).withKernel(plan.kernel());
         Optional<Resumed> resumed = artifacts.newest(
@@ -108,6 +108,7 @@ final class TrainModelHandler implements JobHandler {
                 EPSILON,
                 spec.getWeightDecay(),
                 spec.getGradientClipNorm(),
-                spec.getSeed());
+                spec.getSeed(),
+                spec.getActivationRecomputation());
     }
 }

@@ -14,11 +14,13 @@ class MemoryCheckTest {
     @Test
     void refusesWhatCannotFitAndSaysWhatToDo() {
         long available = 4L << 30;
-        assertThatThrownBy(() -> MemoryCheck.require(GPT2, 64, Precision.FLOAT32, available))
+        assertThatThrownBy(() -> MemoryCheck.require(GPT2, 64, Precision.FLOAT32, false, available))
                 .isInstanceOf(JobException.class)
                 .hasMessageContaining("4,096 MiB are available")
-                .hasMessageContaining("batch_size");
-        assertThatCode(() -> MemoryCheck.require(GPT2, 1, Precision.FLOAT32, available))
+                .hasMessageContainingAll("batch_size", "activation_recomputation");
+        assertThatThrownBy(() -> MemoryCheck.require(GPT2, 64, Precision.FLOAT32, true, available))
+                .hasMessageNotContaining("activation_recomputation");
+        assertThatCode(() -> MemoryCheck.require(GPT2, 1, Precision.FLOAT32, false, available))
                 .doesNotThrowAnyException();
     }
 }

@@ -3,8 +3,11 @@ package io.malmoi.models;
 import io.malmoi.torchscript.Initial;
 import io.malmoi.torchscript.Keyword;
 import io.malmoi.torchscript.Value;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * The decoder of GPT-2 (Radford et al., 2019): learned positions, layer normalisation before each part, GELU in its tanh form, and
@@ -17,15 +20,22 @@ record Gpt2(Gpt2Config config) implements LanguageModel {
     private static final String HEAD = "lm_head";
 
     @Override
-    public Value hidden(Layers root, Value tokens, Value positions, Attention attention) {
+    public List<UnaryOperator<Value>> stages(Layers root, Value positions, Attention attention) {
         Layers model = root.at(ROOT);
+        List<UnaryOperator<Value>> stages = new ArrayList<>();
+        stages.add(tokens -> embedded(model, tokens, positions));
+        for (int i = 0; i < config.layers(); i++) {
+            int index = i;
+            stages.add(x -> block(model.at("h").at(index), index, x, attention));
+        }
+        stages.add(x -> norm(model, "ln_f", x));
+        return stages;
+    }
+
+    private Value embedded(Layers model, Value tokens, Value positions) {
         Value x = model.embedding(TOKENS, tokens, initial(), config.vocabularySize(), config.width())
                 .plus(model.embedding(POSITIONS, positions, initial(), config.blockSize(), config.width()));
-        x = model.dropout(x, config.dropout());
-        for (int i = 0; i < config.layers(); i++) {
-            x = block(model.at("h").at(i), i, x, attention);
-        }
-        return norm(model, "ln_f", x);
+        return model.dropout(x, config.dropout());
     }
 
     @Override

@@ -2,8 +2,11 @@ package io.malmoi.models;
 
 import io.malmoi.torchscript.Initial;
 import io.malmoi.torchscript.Value;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * The decoder of LLaMA (arXiv:2302.13971) and its family: positions that turn queries and keys, RMS normalisation before each part,
@@ -16,18 +19,25 @@ record Llama(LlamaConfig config) implements LanguageModel {
     private static final String HEAD = "lm_head";
 
     @Override
-    public Value hidden(Layers root, Value tokens, Value positions, Attention attention) {
+    public List<UnaryOperator<Value>> stages(Layers root, Value positions, Attention attention) {
         Layers model = root.at(ROOT);
-        Value x = model.embedding(TOKENS, tokens, initial(), config.vocabularySize(), config.width());
-        x = model.dropout(x, config.dropout());
+        List<UnaryOperator<Value>> stages = new ArrayList<>();
+        stages.add(tokens -> embedded(model, tokens));
         Rotation rotation = Rotation.at(
                 positions,
                 config.rotary().frequencies(config.headDimension()),
                 model.products().type());
         for (int i = 0; i < config.layers(); i++) {
-            x = block(model.at("layers").at(i), i, x, rotation, attention);
+            int index = i;
+            stages.add(x -> block(model.at("layers").at(index), index, x, rotation, attention));
         }
-        return norm(model, "norm", x);
+        stages.add(x -> norm(model, "norm", x));
+        return stages;
+    }
+
+    private Value embedded(Layers model, Value tokens) {
+        Value x = model.embedding(TOKENS, tokens, initial(), config.vocabularySize(), config.width());
+        return model.dropout(x, config.dropout());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.malmoi.models;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.malmoi.torchscript.TensorType;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -20,13 +21,20 @@ public final class MemoryEstimate {
      *
      * @param sequences of a micro-batch, each of the model's block size
      * @param precision numbers that products are made in
+     * @param recomputation whether only the inputs of blocks are kept, and what one block makes of them
      */
-    public static double training(ModelConfig config, int sequences, Precision precision) {
+    public static double training(ModelConfig config, int sequences, Precision precision, boolean recomputation) {
         double tokens = (double) sequences * config.blockSize();
         double logits = Math.min(tokens, TrainingProgram.rowsAtOnce(config)) * config.vocabularySize();
         return config.parameters() * BYTES_PER_PARAMETER
-                + tokens * config.activationsPerToken() * bytes(precision)
+                + tokens * activationBytesPerToken(config, precision, recomputation)
                 + logits * BYTES_PER_LOGIT;
+    }
+
+    private static double activationBytesPerToken(ModelConfig config, Precision precision, boolean recomputation) {
+        double all = (double) config.activationsPerToken() * bytes(precision);
+        double inputs = (config.layers() + 1.0) * config.width() * TensorType.FLOAT32.bytes();
+        return recomputation ? inputs + all / config.layers() : all;
     }
 
     /** Decoding: weights, and the cache of keys and values of all slots. */

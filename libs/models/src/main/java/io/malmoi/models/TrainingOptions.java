@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param weightDecay decay of matrices (never of embeddings, norms, biases) times the learning rate: 0 to 1
  * @param clipNorm gradients are scaled down to at most this global norm: above 0, or 0 for never
  * @param seed of the initial weights and of dropout
+ * @param recomputation whether activations are made again in the backward pass, block by block, instead of kept: the same losses in
+ *     less memory and more time
  */
 public record TrainingOptions(
         Optional<Precision> precision,
@@ -22,7 +24,8 @@ public record TrainingOptions(
         double epsilon,
         double weightDecay,
         double clipNorm,
-        long seed) {
+        long seed,
+        boolean recomputation) {
     /** Checks the ranges. */
     public TrainingOptions {
         precision.ifPresent(p -> Ranges.require(p.trains(), "precision", p, "FLOAT32 or BFLOAT16"));
@@ -33,24 +36,32 @@ public record TrainingOptions(
         Ranges.require(clipNorm >= 0 && clipNorm < Double.POSITIVE_INFINITY, "clip_norm", clipNorm, "0 or more");
     }
 
-    /** Measured precision and kernel, betas 0.9 and 0.95, epsilon 1e-8, weight decay 0.1, gradients clipped to 1, seed 0. */
+    /** Measured precision and kernel, betas 0.9 and 0.95, epsilon 1e-8, weight decay 0.1, gradients clipped to 1, seed 0, activations kept. */
     public static TrainingOptions defaults() {
-        return new TrainingOptions(Optional.empty(), Optional.empty(), 0.9, 0.95, 1e-8, 0.1, 1, 0);
+        return new TrainingOptions(Optional.empty(), Optional.empty(), 0.9, 0.95, 1e-8, 0.1, 1, 0, false);
     }
 
     /** The same with a given precision. */
     public TrainingOptions withPrecision(Precision value) {
-        return new TrainingOptions(Optional.of(value), kernel, beta1, beta2, epsilon, weightDecay, clipNorm, seed);
+        return new TrainingOptions(
+                Optional.of(value), kernel, beta1, beta2, epsilon, weightDecay, clipNorm, seed, recomputation);
     }
 
     /** The same with a given seed. */
     public TrainingOptions withSeed(long value) {
-        return new TrainingOptions(precision, kernel, beta1, beta2, epsilon, weightDecay, clipNorm, value);
+        return new TrainingOptions(
+                precision, kernel, beta1, beta2, epsilon, weightDecay, clipNorm, value, recomputation);
+    }
+
+    /** The same with activations kept, or made again. */
+    public TrainingOptions withRecomputation(boolean value) {
+        return new TrainingOptions(precision, kernel, beta1, beta2, epsilon, weightDecay, clipNorm, seed, value);
     }
 
     /** The same with a given kernel. */
     public TrainingOptions withKernel(MatrixKernel value) {
-        return new TrainingOptions(precision, Optional.of(value), beta1, beta2, epsilon, weightDecay, clipNorm, seed);
+        return new TrainingOptions(
+                precision, Optional.of(value), beta1, beta2, epsilon, weightDecay, clipNorm, seed, recomputation);
     }
 
     /**

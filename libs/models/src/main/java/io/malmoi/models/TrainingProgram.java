@@ -7,6 +7,9 @@ import io.malmoi.torchscript.TensorType;
 import io.malmoi.torchscript.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * Writes a training step (forward, loss, backward, clipping, AdamW) and evaluation.
@@ -27,6 +30,8 @@ final class TrainingProgram {
     private static final int SUM = 2;
     /** Logits in memory at once. */
     private static final int LOGITS = 1 << 24;
+    /** The seeds of a micro-batch's stages are neighbours; so far apart are those of micro-batches. */
+    private static final int MOST_STAGES = 1 << 16;
 
     private final LanguageModel model;
     private final TrainingOptions options;
@@ -105,9 +110,11 @@ final class TrainingProgram {
         Value tokens = method.tensor("tokens");
         Value targets = method.tensor("targets").op("reshape", (Object) new long[] {-1});
         Value count = method.tensor("count");
-        Layers layers = Layers.root(method, arithmetic).dropping(method.argument("generator", "Generator"));
-        Attention attention = Attention.causal(layers, model.config());
-        Value hidden = model.hidden(layers, tokens, method.range(tokens.size(1), tokens), attention);
+        Value seed = method.argument("seed", "int");
+        List<String> names = trained.stream().map(Parameter::name).toList();
+        HiddenStates states =
+                HiddenStates.of(method, stages(method, tokens, seed), Set.copyOf(names), options.recomputation());
+        Value hidden = states.forward(tokens);
 
         method.recordGradients(false);
         Value rows = hidden.detach().flatten(0, 1);
@@ -126,29 +133,32 @@ final class TrainingProgram {
                                 byRows.slice(0, from, to),
                                 byHead)));
         method.recordGradients(true);
-        method.returns(total, rest(method, trained, hidden, byRows, byHead));
+        Map<String, Value> found = states.backward(byRows.op("view_as", hidden));
+        found.merge(model.head(), byHead, Value::plus);
+        method.returns(total, method.list(names.stream().map(found::get).toList()));
     }
 
-    /** Gradients of all parameters, given those of the hidden states and of the head. */
-    private Value rest(MethodWriter method, List<Parameter> trained, Value hidden, Value byHidden, Value byHead) {
-        boolean tied = model.config().tiedHead();
-        List<String> below = trained.stream()
-                .map(Parameter::name)
-                .filter(name -> tied || !name.equals(model.head()))
-                .toList();
-        Value gradients = method.gradients(
-                hidden,
-                byHidden.op("view_as", hidden),
-                method.list(below.stream().map(method::parameter).toList()));
-        List<Value> all = new ArrayList<>();
-        for (Parameter parameter : trained) {
-            int index = below.indexOf(parameter.name());
-            all.add(index < 0 ? byHead : gradients.get(index));
+    /** The model's stages; those that drop draw from a seed of their own, so that they can be done again. */
+    private List<UnaryOperator<Value>> stages(MethodWriter method, Value tokens, Value seed) {
+        Layers root = Layers.root(method, arithmetic);
+        boolean drops = model.config().dropout() > 0;
+        Value generator = drops ? method.line("generator", "Generator", "torch.Generator(seed=" + seed + ")") : null;
+        Layers layers = drops ? root.dropping(generator) : root;
+        List<UnaryOperator<Value>> stages =
+                model.stages(layers, method.range(tokens.size(1), tokens), Attention.causal(layers, model.config()));
+        if (!drops) {
+            return stages;
         }
-        if (tied) {
-            all.get(below.indexOf(model.head())).run("add_", byHead);
+        List<UnaryOperator<Value>> seeded = new ArrayList<>();
+        for (UnaryOperator<Value> stage : stages) {
+            int index = seeded.size();
+            seeded.add(x -> {
+                method.run(
+                        "manual_seed", generator, method.line("seed", "int", "torch.add(" + seed + ", " + index + ")"));
+                return stage.apply(x);
+            });
         }
-        return method.list(all);
+        return seeded;
     }
 
     /** A step on [micro-batch, batch, time] tokens. Changes nothing if the gradients are not finite. */
@@ -158,14 +168,15 @@ final class TrainingProgram {
         Value rate = method.tensor("rate");
         Value seed = method.tensor("seed").toInt();
         List<Value> state = optimizer.arguments(method);
-        Value generator = method.line("generator", "Generator", "torch.Generator(seed=" + seed + ")");
         Value count = counted(targets).op("clamp", 1.0);
-        List<Value> first = accumulate(method, tokens.select(0, 0), targets.select(0, 0), count, generator);
+        List<Value> first = accumulate(method, tokens.select(0, 0), targets.select(0, 0), count, seed);
         Value loss = first.get(0);
         Value gradients = first.get(1);
         method.repeat("torch.sub(" + tokens.size(0) + ", 1)", i -> {
             Value next = method.line("next", "int", "torch.add(" + i + ", 1)");
-            List<Value> more = accumulate(method, tokens.select(0, next), targets.select(0, next), count, generator);
+            Value other =
+                    method.line("seed", "int", "torch.add(" + seed + ", torch.mul(" + next + ", " + MOST_STAGES + "))");
+            List<Value> more = accumulate(method, tokens.select(0, next), targets.select(0, next), count, other);
             loss.run("add_", more.get(0));
             method.run("_foreach_add_", gradients, more.get(1));
         });
@@ -177,8 +188,7 @@ final class TrainingProgram {
         method.returns(loss, norm);
     }
 
-    private static List<Value> accumulate(
-            MethodWriter method, Value tokens, Value targets, Value count, Value generator) {
-        return method.call(GRADIENTS, List.of(TENSOR, TENSORS), tokens, targets, count, generator);
+    private static List<Value> accumulate(MethodWriter method, Value tokens, Value targets, Value count, Value seed) {
+        return method.call(GRADIENTS, List.of(TENSOR, TENSORS), tokens, targets, count, seed);
     }
 }

@@ -154,7 +154,7 @@ public final class TrainingSession implements AutoCloseable {
                     scope.create(join(microBatches, true), shape),
                     scope.create(join(microBatches, false), shape),
                     scope.create((float) learningRate),
-                    scope.create(Seeds.mix(options.seed(), steps)));
+                    scope.create(Seeds.mix(options.seed(), steps) >>> 1));
             arguments.addAll(state);
             NDList results = program.train(scope, TrainingProgram.STEP, arguments);
             double loss = results.get(0).getFloat();

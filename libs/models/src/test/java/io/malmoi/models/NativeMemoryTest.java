@@ -1,33 +1,19 @@
 package io.malmoi.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What is native is freed at once, not when the collector comes by. */
 class NativeMemoryTest {
-    private static final Path STATUS = Path.of("/proc/self/status");
     private static final long ALLOWED_KIB = 32 * 1024;
-
-    private static long residentKib() throws IOException {
-        return Files.readAllLines(STATUS).stream()
-                .filter(line -> line.startsWith("VmRSS:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                .findFirst()
-                .orElseThrow();
-    }
 
     @Test
     void staysFlatOverManySteps() throws IOException {
-        assumeThat(Files.exists(STATUS))
-                .as("resident memory is read from " + STATUS)
-                .isTrue();
+        ResidentMemory.assumeMeasurable();
         int[] tokens = new int[32];
         Arrays.setAll(tokens, i -> i);
         TokenBatch batch = new TokenBatch(2, 16, tokens, tokens);
@@ -35,9 +21,9 @@ class NativeMemoryTest {
         try (TrainingSession session = TrainingSession.create(Gpt2Config.of(128, 32, 32, 2, 2, 0), options);
                 Decoder decoder = session.decoder(2)) {
             run(session, decoder, batch, 100);
-            long before = residentKib();
+            long before = ResidentMemory.kib();
             run(session, decoder, batch, 400);
-            assertThat(residentKib() - before).isLessThan(ALLOWED_KIB);
+            assertThat(ResidentMemory.kib() - before).isLessThan(ALLOWED_KIB);
         }
     }
 

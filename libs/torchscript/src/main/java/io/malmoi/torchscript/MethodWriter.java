@@ -5,8 +5,10 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.StringJoiner;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -24,6 +26,7 @@ public final class MethodWriter {
     private final List<String> arguments = new ArrayList<>();
     private final List<SourceLine> lines = new ArrayList<>();
     private final Map<String, Value> loaded = new HashMap<>();
+    private final Set<String> used = new LinkedHashSet<>();
     private int values;
     private int depth;
     private String nearest = "";
@@ -61,6 +64,7 @@ public final class MethodWriter {
     public Value parameter(String path) {
         program.requireDeclared(path);
         nearest = path;
+        used.add(path);
         Value value = loaded.get(path);
         if (value == null) {
             value = line(path.replace('.', '_'), TENSOR, ModuleTree.access(path));
@@ -69,6 +73,16 @@ public final class MethodWriter {
             }
         }
         return value;
+    }
+
+    /** Names of the parameters that what the body writes uses, in the order of their first use. */
+    public Set<String> parametersOf(Runnable body) {
+        Set<String> before = new LinkedHashSet<>(used);
+        used.clear();
+        body.run();
+        Set<String> found = new LinkedHashSet<>(used);
+        used.addAll(before);
+        return found;
     }
 
     /** An operator of PyTorch, {@code torch.<operator>}; one of another name space is written {@code ops.<space>.<operator>}. */
