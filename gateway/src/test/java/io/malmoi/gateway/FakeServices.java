@@ -15,6 +15,10 @@ import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.malmoi.v1.BatchDecodeRequest;
+import io.malmoi.v1.BatchDecodeResponse;
+import io.malmoi.v1.BatchEncodeRequest;
+import io.malmoi.v1.BatchEncodeResponse;
 import io.malmoi.v1.Corpus;
 import io.malmoi.v1.CorpusServiceGrpc;
 import io.malmoi.v1.CreateCorpusRequest;
@@ -22,11 +26,16 @@ import io.malmoi.v1.DecodeRequest;
 import io.malmoi.v1.DecodeResponse;
 import io.malmoi.v1.EncodeRequest;
 import io.malmoi.v1.EncodeResponse;
+import io.malmoi.v1.EvaluateTokenizersRequest;
+import io.malmoi.v1.EvaluateTokenizersResponse;
 import io.malmoi.v1.GenerateFinish;
 import io.malmoi.v1.GenerateRequest;
 import io.malmoi.v1.GenerateResponse;
+import io.malmoi.v1.ImportTokenizerRequest;
 import io.malmoi.v1.InferenceServiceGrpc;
 import io.malmoi.v1.TextDelta;
+import io.malmoi.v1.Tokenizer;
+import io.malmoi.v1.TokenizerReport;
 import io.malmoi.v1.TokenizerServiceGrpc;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -133,6 +142,61 @@ final class FakeServices {
                     .addTokens(request.getTokenizer())
                     .build());
             responses.onCompleted();
+        }
+
+        @Override
+        public void batchEncode(BatchEncodeRequest request, StreamObserver<BatchEncodeResponse> responses) {
+            BatchEncodeResponse.Builder response = BatchEncodeResponse.newBuilder();
+            request.getTextsList()
+                    .forEach(text -> response.addEncodings(
+                            EncodeResponse.newBuilder().addIds(text.length()).addTokens(request.getTokenizer())));
+            responses.onNext(response.build());
+            responses.onCompleted();
+        }
+
+        @Override
+        public void batchDecode(BatchDecodeRequest request, StreamObserver<BatchDecodeResponse> responses) {
+            BatchDecodeResponse.Builder response = BatchDecodeResponse.newBuilder();
+            request.getSequencesList().forEach(sequence -> response.addTexts("말".repeat(sequence.getIdsCount())));
+            responses.onNext(response.build());
+            responses.onCompleted();
+        }
+
+        @Override
+        public void evaluateTokenizers(
+                EvaluateTokenizersRequest request, StreamObserver<EvaluateTokenizersResponse> responses) {
+            EvaluateTokenizersResponse.Builder response = EvaluateTokenizersResponse.newBuilder();
+            request.getTokenizersList()
+                    .forEach(name -> response.addReports(
+                            TokenizerReport.newBuilder().setTokenizer(name).setBytes(request.getMostBytes())));
+            responses.onNext(response.build());
+            responses.onCompleted();
+        }
+
+        @Override
+        public StreamObserver<ImportTokenizerRequest> importTokenizer(StreamObserver<Tokenizer> responses) {
+            return new StreamObserver<>() {
+                private final Tokenizer.Builder imported = Tokenizer.newBuilder();
+
+                @Override
+                public void onNext(ImportTokenizerRequest request) {
+                    imported.setName(imported.getName() + request.getTokenizerId())
+                            .setKind(imported.getKind() + request.getFile())
+                            .setVocabularySize(imported.getVocabularySize()
+                                    + request.getContent().size());
+                }
+
+                @Override
+                public void onError(Throwable failure) {
+                    events.add("import cancelled");
+                }
+
+                @Override
+                public void onCompleted() {
+                    responses.onNext(imported.build());
+                    responses.onCompleted();
+                }
+            };
         }
 
         @Override

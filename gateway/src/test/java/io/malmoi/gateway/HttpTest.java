@@ -230,6 +230,30 @@ class HttpTest {
     }
 
     @Test
+    void servesEveryCallOfTokenizers() throws Exception {
+        assertThat(answer("/v1/tokenizers/t:batchEncode", "{\"texts\": [\"말\", \"모이\"]}")
+                        .at("/encodings/1"))
+                .isEqualTo(JSON.readTree("{\"ids\": [2], \"tokens\": [\"tokenizers/t\"]}"));
+        assertThat(answer("/v1/tokenizers/t:batchDecode", "{\"sequences\": [{\"ids\": [1, 2]}]}")
+                        .at("/texts/0")
+                        .asText())
+                .isEqualTo("말말");
+        assertThat(answer("/v1/tokenizers:evaluate", "{\"tokenizers\": [\"tokenizers/t\"], \"mostBytes\": \"5\"}")
+                        .at("/reports/0"))
+                .isEqualTo(JSON.readTree("{\"tokenizer\": \"tokenizers/t\", \"bytes\": \"5\"}"));
+        assertThat(answer("/v1/tokenizers?tokenizer_id=t", "{}"))
+                .isEqualTo(JSON.readTree("{\"name\": \"t\", \"vocabularySize\": 2, \"kind\": \"tokenizer.json\"}"));
+        assertThat(answer("/v1/tokenizers?tokenizer_id=t&file=tokenizer.bin", "x".repeat(600_000)))
+                .isEqualTo(JSON.readTree("{\"name\": \"t\", \"vocabularySize\": 600000, \"kind\": \"tokenizer.bin\"}"));
+    }
+
+    private JsonNode answer(String path, String body) throws Exception {
+        HttpResponse<String> response = send("POST", path, BodyPublishers.ofString(body));
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        return JSON.readTree(response.body());
+    }
+
+    @Test
     void refusesABodyOverTheLimit() throws Exception {
         JsonNode error = error(413, "POST", "/v1/tokenizers/t:encode", "{\"text\": \"" + "x".repeat(5 << 20) + "\"}");
         assertThat(error.get("status").asText()).isEqualTo("RESOURCE_EXHAUSTED");

@@ -1,9 +1,12 @@
 package io.malmoi.gateway.http;
 
+import io.malmoi.v1.BatchDecodeRequest;
+import io.malmoi.v1.BatchEncodeRequest;
 import io.malmoi.v1.DecodeRequest;
 import io.malmoi.v1.DeleteTokenizerRequest;
 import io.malmoi.v1.EncodeRequest;
 import io.malmoi.v1.GetTokenizerRequest;
+import io.malmoi.v1.ImportTokenizerRequest;
 import io.malmoi.v1.ListTokenizersRequest;
 import io.malmoi.v1.TokenizerServiceGrpc;
 import io.smallrye.common.annotation.Blocking;
@@ -33,6 +36,17 @@ class TokenizersApi {
         this.calls = calls;
         this.json = json;
         this.http = http;
+    }
+
+    /** Imports a tokenizer that is one file; the body is that file, raw. */
+    @POST
+    public String create(@RestQuery("tokenizer_id") String id, @RestQuery("file") String file, InputStream body)
+            throws Exception {
+        ImportTokenizerRequest first = ImportTokenizerRequest.newBuilder()
+                .setTokenizerId(Query.text(id))
+                .setFile(file == null ? "tokenizer.json" : file)
+                .build();
+        return Json.print(calls.call(http, channel -> Upload.send(channel, first, body)));
     }
 
     @GET
@@ -82,5 +96,25 @@ class TokenizersApi {
                 .build();
         return Json.print(calls.call(
                 http, channel -> TokenizerServiceGrpc.newBlockingStub(channel).decode(request)));
+    }
+
+    @POST
+    @Path("{id: [^:/]+}:batchEncode")
+    public String batchEncode(@RestPath String id, InputStream body) throws Exception {
+        BatchEncodeRequest request = json.read(body, BatchEncodeRequest.newBuilder())
+                .setTokenizer("tokenizers/" + id)
+                .build();
+        return Json.print(calls.call(
+                http, channel -> TokenizerServiceGrpc.newBlockingStub(channel).batchEncode(request)));
+    }
+
+    @POST
+    @Path("{id: [^:/]+}:batchDecode")
+    public String batchDecode(@RestPath String id, InputStream body) throws Exception {
+        BatchDecodeRequest request = json.read(body, BatchDecodeRequest.newBuilder())
+                .setTokenizer("tokenizers/" + id)
+                .build();
+        return Json.print(calls.call(
+                http, channel -> TokenizerServiceGrpc.newBlockingStub(channel).batchDecode(request)));
     }
 }
