@@ -14,14 +14,25 @@ import java.util.stream.IntStream;
  */
 public final class BpeTrainer {
     private final BpeSettings settings;
+    private final WordRoom room;
 
     /** A trainer with these settings. */
     public BpeTrainer(BpeSettings settings) {
+        this(settings, WordRoom.toMerge());
+    }
+
+    /** A trainer that has so much room; for tests. */
+    BpeTrainer(BpeSettings settings, WordRoom room) {
         this.settings = settings;
+        this.room = room;
     }
 
     /**
-     * Trains on a text, line by line. Memory grows with the number of different words, not with the length of the text.
+     * Trains on a text, line by line. Memory grows with the number of different words, not with the length of the text, and
+     * only up to what the heap allows: words that are too many while they are counted go to a temporary file, and if there are
+     * more in the end than can be merged, the rarest are left out, as the listener is told. Then alone the result differs from
+     * the reference library's, and depends on the size of the heap: there is room for one byte of different words for every
+     * 20 bytes of it.
      *
      * @param text UTF-8; read to its end, not closed
      * @param bytes length of the text for progress, 0 if unknown
@@ -34,8 +45,12 @@ public final class BpeTrainer {
      */
     public <E extends Exception> Tokenizer train(InputStream text, long bytes, ProgressListener<E> listener)
             throws IOException, E {
-        WordCounts words = new WordCounter(settings.normalizer(), settings.preTokenizer()).count(text, bytes, listener);
-        Model.Bpe model = PairMerger.merge(settings, words, listener);
+        PairMerger merger;
+        try (WordCounts words =
+                new WordCounter(settings.normalizer(), settings.preTokenizer(), room).count(text, bytes, listener)) {
+            merger = PairMerger.of(settings, words);
+        }
+        Model.Bpe model = merger.merge(listener);
         List<AddedToken> special = IntStream.range(0, settings.specialTokens().size())
                 .mapToObj(id -> AddedToken.special(id, settings.specialTokens().get(id)))
                 .toList();

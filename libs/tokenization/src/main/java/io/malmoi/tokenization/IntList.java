@@ -4,6 +4,9 @@ import java.util.Arrays;
 
 /** A growing array of ints. */
 final class IntList {
+    private static final int LONG = 1 << 10;
+    private static final int FEW = 4;
+
     private int[] values;
     private int size;
 
@@ -47,5 +50,15 @@ final class IntList {
 
     int[] toArray() {
         return Arrays.copyOf(values, size);
+    }
+
+    /** The numbers, which are then gone from here, with the memory of a long list. */
+    int[] take() {
+        int[] taken = toArray();
+        clear();
+        if (values.length > LONG) {
+            values = new int[FEW];
+        }
+        return taken;
     }
 }

@@ -32,7 +32,7 @@ final class MergeCandidates {
         this.minimumFrequency = Math.max(1, minimumFrequency);
     }
 
-    /** Adds the places where a pair was made since it was last added, unless the pair occurs no more. */
+    /** Takes the places where a pair was made since it was last added, unless the pair occurs no more. */
     void add(long pair, IntList places) {
         long count = pairs.count(pair);
         if (count <= 0) {
@@ -46,7 +46,7 @@ final class MergeCandidates {
             parked.add(places.size());
             parked.addAll(places);
         } else {
-            queue.add(new Candidate(pair, count, places.toArray()));
+            queue.add(new Candidate(pair, count, places.take()));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.malmoi.tokenization;
 
-import java.util.List;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * All different words in one array, a slot for each first token, to merge pairs in. A token takes as many slots as it is made of
@@ -21,7 +22,7 @@ final class MergeText {
     private final int[] rangeEnds;
     private final int[] blockRanges; // range at the first slot of each block
 
-    MergeText(List<WordTable> words, FirstTokens first) {
+    MergeText(WordCounts words, FirstTokens first) {
         frequencies = differentFrequencies(words);
         rangeEnds = new int[frequencies.length];
         slots = new int[countSlots(words, first)];
@@ -35,13 +36,10 @@ final class MergeText {
         }
     }
 
-    private static long[] differentFrequencies(List<WordTable> words) {
-        long[] all = words.stream()
-                .flatMapToLong(table ->
-                        java.util.stream.IntStream.range(0, table.size()).mapToLong(table::count))
-                .distinct()
-                .sorted()
-                .toArray();
+    private static long[] differentFrequencies(WordCounts words) {
+        Set<Long> different = new HashSet<>();
+        words.forEach((text, start, end, count) -> different.add(count));
+        long[] all = different.stream().mapToLong(Long::longValue).sorted().toArray();
         for (int i = 0; i < all.length / 2; i++) {
             long swapped = all[i];
             all[i] = all[all.length - 1 - i];
@@ -51,15 +49,9 @@ final class MergeText {
     }
 
     /** Finds where the range of each frequency ends; returns how many slots there are in all. */
-    private int countSlots(List<WordTable> words, FirstTokens first) {
+    private int countSlots(WordCounts words, FirstTokens first) {
         long[] slotsOf = new long[frequencies.length];
-        for (WordTable table : words) {
-            for (int entry = 0; entry < table.size(); entry++) {
-                int length = first.of(table.text(), table.start(entry), table.end(entry));
-                int range = rangeOf(table.count(entry));
-                slotsOf[range] += length + 1;
-            }
-        }
+        words.forEach((text, start, end, count) -> slotsOf[rangeOf(count)] += first.of(text, start, end) + 1);
         long total = 1;
         for (int range = 0; range < slotsOf.length; range++) {
             total += slotsOf[range];
@@ -86,21 +78,19 @@ final class MergeText {
         return low;
     }
 
-    private void fill(List<WordTable> words, FirstTokens first) {
+    private void fill(WordCounts words, FirstTokens first) {
         int[] next = new int[rangeEnds.length];
         for (int range = 0; range < next.length; range++) {
             next[range] = range == 0 ? 1 : rangeEnds[range - 1];
         }
         slots[0] = BORDER;
-        for (WordTable table : words) {
-            for (int entry = 0; entry < table.size(); entry++) {
-                int length = first.of(table.text(), table.start(entry), table.end(entry));
-                int range = rangeOf(table.count(entry));
-                System.arraycopy(first.ids(), 0, slots, next[range], length);
-                next[range] += length;
-                slots[next[range]++] = BORDER;
-            }
-        }
+        words.forEach((text, start, end, count) -> {
+            int length = first.of(text, start, end);
+            int range = rangeOf(count);
+            System.arraycopy(first.ids(), 0, slots, next[range], length);
+            next[range] += length;
+            slots[next[range]++] = BORDER;
+        });
     }
 
     /** What stands in a slot: an id, {@link #BORDER}, or another negative number. */

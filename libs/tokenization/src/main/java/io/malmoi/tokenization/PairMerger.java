@@ -37,17 +37,20 @@ final class PairMerger {
         for (String token : first.tokens()) {
             addToken(token, first.length(tokens.size()));
         }
-        this.text = new MergeText(words.shards(), first);
+        this.text = new MergeText(words, first);
         this.candidates = new MergeCandidates(pairs, settings.minimumFrequency());
     }
 
-    /** Learns vocabulary and merges from words; see {@link BpeTrainer#train}. */
-    static <E extends Exception> Model.Bpe merge(BpeSettings settings, WordCounts words, ProgressListener<E> listener)
-            throws E {
-        PairMerger merger = new PairMerger(settings, FirstTokens.of(settings, words), words);
-        merger.countPairs();
-        merger.run(listener);
-        return merger.model();
+    /** What is to be merged; the words may be closed then. */
+    static PairMerger of(BpeSettings settings, WordCounts words) {
+        return new PairMerger(settings, FirstTokens.of(settings, words), words);
+    }
+
+    /** Learns vocabulary and merges; see {@link BpeTrainer#train}. To be called once. */
+    <E extends Exception> Model.Bpe merge(ProgressListener<E> listener) throws E {
+        countPairs();
+        run(listener);
+        return model();
     }
 
     private int addToken(String token, int length) {

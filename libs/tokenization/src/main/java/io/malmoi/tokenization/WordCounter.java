@@ -3,6 +3,7 @@ package io.malmoi.tokenization;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.text.Normalizer.Form;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -11,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 /** Counts the words of a stream of text on every core. The caller's thread reads, a few pieces ahead of those that count. */
 final class WordCounter {
@@ -19,20 +21,41 @@ final class WordCounter {
     private final Normalization normalization;
     private final PreTokenization preTokenization;
     private final boolean cutsWithinLines;
-    private final WordCounts counts = new WordCounts();
+    private final WordCounts counts;
     private final ConcurrentLinkedQueue<WordTable> idle = new ConcurrentLinkedQueue<>();
     private final Deque<Future<Integer>> running = new ArrayDeque<>();
     private long done;
 
-    WordCounter(Normalizer normalizer, PreTokenizer preTokenizer) {
+    WordCounter(Normalizer normalizer, PreTokenizer preTokenizer, WordRoom room) {
+        counts = new WordCounts(room);
         normalization = Normalization.of(normalizer);
         preTokenization = PreTokenization.of(preTokenizer);
         cutsWithinLines = preTokenizer.equals(PreTokenizer.BYTE_LEVEL)
                 && (normalizer.equals(Normalizer.NONE) || normalizer.equals(new Normalizer.Unicode(Form.NFC)));
     }
 
-    /** Counts all words; see {@link BpeTrainer#train}. */
+    /** Counts all words; see {@link BpeTrainer#train}. The caller closes the result. */
     <E extends Exception> WordCounts count(InputStream text, long bytes, ProgressListener<E> listener)
+            throws IOException, E {
+        boolean counted = false;
+        try {
+            countPieces(text, bytes, listener);
+            counts.settle(listener);
+            if (counts.blank()) {
+                throw new InvalidTextException("there is no text, or white space alone: give a corpus with text in it");
+            }
+            counted = true;
+            return counts;
+        } catch (UncheckedIOException e) {
+            throw new IOException(e.getMessage() + ": " + e.getCause().getMessage(), e);
+        } finally {
+            if (!counted) {
+                counts.close();
+            }
+        }
+    }
+
+    private <E extends Exception> void countPieces(InputStream text, long bytes, ProgressListener<E> listener)
             throws IOException, E {
         TextPieces pieces = new TextPieces(text, cutsWithinLines);
         int threads = Runtime.getRuntime().availableProcessors();
@@ -50,13 +73,20 @@ final class WordCounter {
                 finishOne(bytes, listener);
             }
         } finally {
-            workers.shutdownNow();
+            end(workers);
         }
         idle.forEach(counts::take);
-        if (counts.blank()) {
-            throw new InvalidTextException("there is no text, or white space alone: give a corpus with text in it");
+        idle.clear();
+    }
+
+    /** Waits until no thread adds words any more. */
+    private static void end(ExecutorService workers) {
+        workers.shutdownNow();
+        try {
+            workers.awaitTermination(1, TimeUnit.MINUTES);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
-        return counts;
     }
 
     private static Thread thread(Runnable work) {
@@ -71,6 +101,9 @@ final class WordCounter {
             done += running.remove().get();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof InvalidTextException fault) {
+                throw fault;
+            }
+            if (e.getCause() instanceof UncheckedIOException fault) {
                 throw fault;
             }
             throw new IllegalStateException("counting words failed", e.getCause());

@@ -1,28 +1,73 @@
 package io.malmoi.tokenization;
 
 import io.malmoi.tokenization.pattern.CharacterClasses;
+import java.io.Closeable;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Counts of words that several threads add to. Each thread counts in a small table of its own, which takes the frequent words,
- * and empties it here; so memory is that of the different words, once.
+ * and empties it here; so memory is that of the different words, once. Where even these are too many they go to disk.
  */
-final class WordCounts {
+final class WordCounts implements Closeable {
     private static final int SHARD_BITS = 6;
     private static final int LOCAL_WORDS = 1 << 15;
     private static final int LOCAL_CHARACTERS = 1 << 19;
+    private static final String SORT_OUT = "sort out words";
+    private static final String LEAVE_OUT = "leave out rare words";
 
-    private final List<WordTable> shards = new ArrayList<>();
+    private final WordRoom room;
+    private final List<WordShard> shards = new ArrayList<>();
+    private boolean complete = true;
 
-    WordCounts() {
+    WordCounts(WordRoom room) {
+        this.room = room;
         for (int i = 0; i < 1 << SHARD_BITS; i++) {
-            shards.add(new WordTable());
+            shards.add(new WordShard());
         }
     }
 
-    List<WordTable> shards() {
-        return shards;
+    /**
+     * Ends counting: adds up what is on disk, and leaves the rarest words out if all together have no room.
+     *
+     * @param listener hears of words from disk, and of words that are left out
+     */
+    <E extends Exception> void settle(ProgressListener<E> listener) throws IOException, E {
+        boolean spilled = shards.stream().anyMatch(WordShard::isSpilled);
+        WordSelection.Counts counts = new WordSelection.Counts();
+        for (int i = 0; i < shards.size(); i++) {
+            shards.get(i).gather();
+            counts.add(shards.get(i).words());
+            if (spilled) {
+                shards.get(i).spill();
+                listener.progress(SORT_OUT, i + 1L, shards.size(), "parts");
+            }
+        }
+        WordSelection selection = counts.select(room.slots());
+        complete = selection.isAll();
+        if (!complete) {
+            listener.progress(LEAVE_OUT, selection.all() - selection.kept(), selection.all(), "words");
+            for (WordShard shard : shards) {
+                shard.gather();
+                shard.keep(selection);
+                if (spilled) {
+                    shard.spill();
+                }
+            }
+        }
+    }
+
+    /** Whether no word was left out. */
+    boolean complete() {
+        return complete;
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (WordShard shard : shards) {
+            shard.close();
+        }
     }
 
     /** Takes words one by one. */
@@ -31,7 +76,8 @@ final class WordCounts {
     }
 
     void forEach(Visitor visitor) {
-        for (WordTable words : shards) {
+        for (WordShard shard : shards) {
+            WordTable words = shard.words();
             for (int entry = 0; entry < words.size(); entry++) {
                 visitor.word(words.text(), words.start(entry), words.end(entry), words.count(entry));
             }
@@ -40,7 +86,7 @@ final class WordCounts {
 
     /** Whether there is no word, or none but of white space. */
     boolean blank() {
-        return shards.stream().allMatch(WordCounts::blank);
+        return shards.stream().map(WordShard::words).allMatch(WordCounts::blank);
     }
 
     private static boolean blank(WordTable words) {
@@ -59,16 +105,13 @@ final class WordCounts {
     /** Adds what a thread has counted and clears its table. */
     void take(WordTable local) {
         int[] order = byShard(local);
-        int next = 0;
-        for (int shard = 0; shard < shards.size(); shard++) {
-            WordTable table = shards.get(shard);
-            synchronized (table) {
-                for (; next < order.length && shard(local.hash(order[next])) == shard; next++) {
-                    int entry = order[next];
-                    int hash = local.hash(entry);
-                    table.add(local.text(), local.start(entry), local.end(entry), hash, local.count(entry));
-                }
+        for (int shard = 0, from = 0; shard < shards.size(); shard++) {
+            int to = from;
+            while (to < order.length && shard(local.hash(order[to])) == shard) {
+                to++;
             }
+            shards.get(shard).add(local, order, from, to, room.tableBytes() / shards.size());
+            from = to;
         }
         local.clear();
     }

@@ -69,8 +69,11 @@ public final class WordLevelTrainer {
      */
     public <E extends Exception> Tokenizer train(InputStream text, long bytes, ProgressListener<E> listener)
             throws IOException, E {
-        WordCounts counts = new WordCounter(Normalizer.NONE, WORDS).count(text, bytes, listener);
-        List<String> tokens = new ArrayList<>(words(counts));
+        List<String> tokens = new ArrayList<>();
+        try (WordCounts counts =
+                new WordCounter(Normalizer.NONE, WORDS, WordRoom.toKeepWords()).count(text, bytes, listener)) {
+            tokens.addAll(words(counts));
+        }
         int firstSpecial = tokens.size();
         tokens.addAll(specialTokens);
         List<AddedToken> special = IntStream.range(0, specialTokens.size())
@@ -86,10 +89,10 @@ public final class WordLevelTrainer {
         counts.forEach(
                 (text, start, limit, count) -> words.merge(new String(text, start, limit - start), count, Long::sum));
         words.keySet().removeAll(specialTokens);
-        if (vocabularySize == 0 && words.size() + specialTokens.size() > TokenizerReader.MOST_TOKENS) {
-            throw new InvalidTextException(
-                    "the text has " + words.size() + " different words, but a vocabulary at most "
-                            + TokenizerReader.MOST_TOKENS + " tokens: give vocabulary_size");
+        boolean tooMany = words.size() + specialTokens.size() > TokenizerReader.MOST_TOKENS || !counts.complete();
+        if (vocabularySize == 0 && tooMany) {
+            throw new InvalidTextException("the text has more different words than a vocabulary may have tokens ("
+                    + TokenizerReader.MOST_TOKENS + "), or than the heap has room for: give vocabulary_size");
         }
         long most = vocabularySize == 0 ? Long.MAX_VALUE : vocabularySize - specialTokens.size();
         return words.entrySet().stream()

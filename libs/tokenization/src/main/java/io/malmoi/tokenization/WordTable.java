@@ -94,6 +94,11 @@ final class WordTable {
         return size == 0 ? 0 : ends[size - 1];
     }
 
+    /** Memory that it takes. */
+    long bytes() {
+        return 4L * slots.length + (4L + 4 + 8) * ends.length + 2L * text.length;
+    }
+
     char[] text() {
         return text;
     }

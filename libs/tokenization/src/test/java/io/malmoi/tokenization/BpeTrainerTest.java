@@ -9,9 +9,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.Normalizer.Form;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -75,6 +78,72 @@ class BpeTrainerTest {
         assertThat(train(BpeSettings.ofSize(10_000), "aa aa".getBytes(StandardCharsets.UTF_8))
                         .vocabularySize())
                 .isEqualTo(258);
+    }
+
+    @Test
+    void wordsThatAreTooManyForMemoryGoThroughAFile() throws IOException {
+        byte[] text = Golden.bytes("reviews.txt");
+        List<String> stages = new ArrayList<>();
+        String trained = train(text, new WordRoom(1, Long.MAX_VALUE), stages);
+
+        assertThat(trained).isEqualTo(train(text, WordRoom.toMerge(), new ArrayList<>()));
+        assertThat(stages).contains("sort out words 64/64").noneMatch(stage -> stage.startsWith("leave"));
+    }
+
+    @Test
+    void leavesTheRarestWordsOutWhereThereIsNoRoom() throws IOException {
+        String often = Golden.text("the-verdict.txt").repeat(2);
+        String seldom = words(20_000);
+        byte[] both = (often + seldom + "\n").getBytes(StandardCharsets.UTF_8);
+        long room = slots(often.getBytes(StandardCharsets.UTF_8));
+        List<String> stages = new ArrayList<>();
+
+        for (long tableBytes : new long[] {1, Long.MAX_VALUE}) {
+            String trained = train(both, new WordRoom(tableBytes, room), stages);
+            String without = train(often.getBytes(StandardCharsets.UTF_8), WordRoom.toMerge(), new ArrayList<>());
+            assertThat(trained).isEqualTo(without);
+            assertThat(stages).anyMatch(stage -> stage.matches("leave out rare words 20000/2\\d+"));
+        }
+    }
+
+    @Test
+    void ofWordsEquallyRareTheSameAreAlwaysLeftOut() throws IOException {
+        byte[] text = words(50_000).getBytes(StandardCharsets.UTF_8);
+        WordRoom room = new WordRoom(1, 100_000);
+        List<String> stages = new ArrayList<>();
+        assertThat(train(text, room, stages)).isEqualTo(train(text, room, new ArrayList<>()));
+        assertThat(stages.get(stages.indexOf("sort out words 64/64") + 1)).matches("leave out rare words 3\\d{4}/\\d+");
+    }
+
+    private static long slots(byte[] text) throws IOException {
+        WordCounts words = new WordCounter(
+                        new Normalizer.Unicode(Form.NFC), PreTokenizer.BYTE_LEVEL, WordRoom.toMerge())
+                .count(new ByteArrayInputStream(text), 0, (stage, done, total, unit) -> {});
+        long[] slots = {0};
+        words.forEach((characters, start, end, count) -> slots[0] += 1 + Utf8.length(characters, start, end));
+        return slots[0];
+    }
+
+    private static String words(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> " q"
+                        + Integer.toString(i, 26)
+                                .replaceAll("\\d", "x$0")
+                                .chars()
+                                .mapToObj(c -> Character.toString(c <= '9' ? 'a' + c - '0' : c))
+                                .collect(Collectors.joining()))
+                .collect(Collectors.joining());
+    }
+
+    private static String train(byte[] text, WordRoom room, List<String> stages) throws IOException {
+        byte[] file = new BpeTrainer(BpeSettings.ofSize(1000), room)
+                .train(
+                        new ByteArrayInputStream(text),
+                        text.length,
+                        (stage, done, total, unit) -> stages.add(stage + " " + done + "/" + total))
+                .files(0)
+                .get("tokenizer.json");
+        return Golden.sha256(file);
     }
 
     @Test
