@@ -11,7 +11,9 @@ import io.malmoi.cli.terminal.Format;
 import io.malmoi.cli.terminal.Table;
 import io.malmoi.cli.terminal.UploadBar;
 import io.malmoi.v1.Corpus;
+import io.malmoi.v1.CorpusReport;
 import io.malmoi.v1.CreateCorpusRequest;
+import io.malmoi.v1.GetCorpusReportRequest;
 import io.malmoi.v1.GetCorpusRequest;
 import io.malmoi.v1.JobSpec;
 import io.malmoi.v1.ListCorporaRequest;
@@ -121,6 +123,33 @@ final class CorpusCommand extends Group {
                             .setName(Names.of("corpora", corpus))
                             .build());
             session.print(found, Descriptions.of(found));
+            return ExitCode.OK;
+        }
+    }
+
+    @Command(
+            name = "report",
+            mixinStandardHelpOptions = true,
+            header = "Show what a text's documents are like, and what cleaning did.",
+            description = "With --json, all of it.")
+    int report(
+            @Parameters(paramLabel = "CORPUS") String corpus,
+            @Option(
+                            names = "--html",
+                            paramLabel = "FILE",
+                            description = "Write it as a page with plots, for a browser, into this file.")
+                    Path html)
+            throws IOException {
+        try (Client client = session.connect()) {
+            CorpusReport report = client.corpora()
+                    .getCorpusReport(GetCorpusReportRequest.newBuilder()
+                            .setName(Names.of("corpora", corpus))
+                            .setHtml(html != null)
+                            .build());
+            if (html != null) {
+                Reports.write(session, report.getHtml(), html);
+            }
+            session.print(report.toBuilder().clearHtml().build(), Reports.lines(report));
             return ExitCode.OK;
         }
     }

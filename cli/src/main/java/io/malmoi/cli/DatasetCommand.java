@@ -9,10 +9,14 @@ import io.malmoi.cli.terminal.Format;
 import io.malmoi.cli.terminal.Table;
 import io.malmoi.v1.BuildDatasetSpec;
 import io.malmoi.v1.Dataset;
+import io.malmoi.v1.DatasetReport;
+import io.malmoi.v1.GetDatasetReportRequest;
 import io.malmoi.v1.GetDatasetRequest;
 import io.malmoi.v1.JobSpec;
 import io.malmoi.v1.ListDatasetsRequest;
 import io.malmoi.v1.ListDatasetsResponse;
+import java.io.IOException;
+import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -100,6 +104,33 @@ final class DatasetCommand extends Group {
                             .setName(Names.of("datasets", dataset))
                             .build());
             session.print(found, Descriptions.of(found));
+            return ExitCode.OK;
+        }
+    }
+
+    @Command(
+            name = "report",
+            mixinStandardHelpOptions = true,
+            header = "Show what a dataset's documents and tokens are like.",
+            description = "With --json, all of it.")
+    int report(
+            @Parameters(paramLabel = "DATASET") String dataset,
+            @Option(
+                            names = "--html",
+                            paramLabel = "FILE",
+                            description = "Write it as a page with plots, for a browser, into this file.")
+                    Path html)
+            throws IOException {
+        try (Client client = session.connect()) {
+            DatasetReport report = client.datasets()
+                    .getDatasetReport(GetDatasetReportRequest.newBuilder()
+                            .setName(Names.of("datasets", dataset))
+                            .setHtml(html != null)
+                            .build());
+            if (html != null) {
+                Reports.write(session, report.getHtml(), html);
+            }
+            session.print(report.toBuilder().clearHtml().build(), Reports.lines(report));
             return ExitCode.OK;
         }
     }

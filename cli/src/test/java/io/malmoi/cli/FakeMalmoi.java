@@ -15,7 +15,9 @@ import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.StreamObserver;
+import io.malmoi.v1.CleaningCounts;
 import io.malmoi.v1.Corpus;
+import io.malmoi.v1.CorpusReport;
 import io.malmoi.v1.CorpusServiceGrpc;
 import io.malmoi.v1.CreateCorpusRequest;
 import io.malmoi.v1.CreateJobRequest;
@@ -25,6 +27,7 @@ import io.malmoi.v1.EncodeResponse;
 import io.malmoi.v1.GenerateFinish;
 import io.malmoi.v1.GenerateRequest;
 import io.malmoi.v1.GenerateResponse;
+import io.malmoi.v1.GetCorpusReportRequest;
 import io.malmoi.v1.GetCorpusRequest;
 import io.malmoi.v1.GetJobRequest;
 import io.malmoi.v1.GetModelRequest;
@@ -37,6 +40,7 @@ import io.malmoi.v1.ListCorporaRequest;
 import io.malmoi.v1.ListCorporaResponse;
 import io.malmoi.v1.Model;
 import io.malmoi.v1.ModelServiceGrpc;
+import io.malmoi.v1.NamedCount;
 import io.malmoi.v1.TextDelta;
 import io.malmoi.v1.TokenizerServiceGrpc;
 import io.malmoi.v1.WatchJobRequest;
@@ -133,6 +137,20 @@ final class FakeMalmoi implements AutoCloseable {
             corpora.put(name, corpus);
             response.onNext(corpus);
             response.onCompleted();
+        }
+
+        @Override
+        public void getCorpusReport(GetCorpusReportRequest request, StreamObserver<CorpusReport> response) {
+            CorpusReport.Builder report = CorpusReport.newBuilder();
+            report.getTextBuilder()
+                    .setDocuments(4)
+                    .addLanguages(NamedCount.newBuilder().setName("korean").setCount(3))
+                    .addLanguages(NamedCount.newBuilder().setName("latin").setCount(1));
+            report.addSteps(CleaningCounts.newBuilder()
+                    .setStep("quality")
+                    .setDocumentsBefore(9)
+                    .setDocumentsAfter(4));
+            answer(report.setHtml(request.getHtml() ? "<p>쪽" : "").build(), request.getName(), response);
         }
 
         @Override

@@ -71,7 +71,7 @@ class MalmoiTest {
     void aGroupAloneNamesItsCommands() {
         Invocation run = Invocation.of("corpus");
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.err()).contains("clean, create, list, show");
+        assertThat(run.err()).contains("clean, create, list, report, show");
     }
 
     @Test
@@ -143,6 +143,18 @@ class MalmoiTest {
         assertThat(kind.err()).contains("there is no kind of personal data 'shoe-size'");
         Invocation format = malmoi("corpus", "create", "a.doc", "--format", "doc");
         assertThat(format.err()).contains("jsonl").contains("doc");
+    }
+
+    @Test
+    void aReportIsPrintedAndWrittenAsAPage() throws IOException {
+        Path page = folder.resolve("report.html");
+        Invocation run = malmoi("corpus", "report", "a", "--html", page.toString());
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).contains("korean 75.0 %, latin 25.0 %").containsPattern("quality +9 +0 +5 +4");
+        assertThat(page).content().isEqualTo("<p>쪽");
+        assertThat(malmoi("corpus", "report", "a", "--json").out())
+                .doesNotContain("쪽")
+                .contains("\"documents\":\"4\"");
     }
 
     @Test

@@ -8,6 +8,9 @@ import io.malmoi.artifacts.Manifest;
 import io.malmoi.artifacts.Provenance;
 import io.malmoi.artifacts.StoredFile;
 import io.malmoi.datasets.readers.CorpusTextStream;
+import io.malmoi.datasets.report.CorpusReport;
+import io.malmoi.datasets.report.MeasuredText;
+import io.malmoi.datasets.report.ReportJson;
 import io.malmoi.datasets.text.CheckedTextStream;
 import io.malmoi.datasets.text.InvalidTextException;
 import io.malmoi.datasets.text.Layout;
@@ -59,8 +62,10 @@ final class Corpora {
         var files =
                 new CorpusTextStream(upload, CorpusFormats.read(upload.first().getFormat()));
         try (var text = new CheckedTextStream(files);
+                var measured = new MeasuredText(text);
                 ArtifactWriter writer = store.create(name, UPLOAD)) {
-            StoredFile file = writer.put(FILE, text);
+            StoredFile file = writer.put(FILE, measured);
+            writer.put(ReportJson.FILE, Reports.stream(CorpusReport.ofUpload(measured.report(), files.report())));
             Corpus corpus = describe(text.facts(), file).toBuilder()
                     .mergeFrom(CorpusFormats.describe(files.report()))
                     .build();

@@ -8,6 +8,9 @@ import io.malmoi.datasets.cleaning.CleaningPlan;
 import io.malmoi.datasets.cleaning.CleaningReport;
 import io.malmoi.datasets.cleaning.CleaningStream;
 import io.malmoi.datasets.cleaning.StepReport;
+import io.malmoi.datasets.report.CorpusReport;
+import io.malmoi.datasets.report.ReportJson;
+import io.malmoi.datasets.report.TextReport;
 import io.malmoi.jobs.JobContext;
 import io.malmoi.service.MalmoiConfig;
 import io.malmoi.v1.CleanCorpusSpec;
@@ -25,12 +28,14 @@ final class CorpusCleaning {
     private final ArtifactStore store;
     private final Corpora corpora;
     private final CleaningPlans plans;
+    private final Reports reports;
     private final Path workFolders;
 
-    CorpusCleaning(ArtifactStore store, Corpora corpora, CleaningPlans plans, MalmoiConfig config) {
+    CorpusCleaning(ArtifactStore store, Corpora corpora, CleaningPlans plans, Reports reports, MalmoiConfig config) {
         this.store = store;
         this.corpora = corpora;
         this.plans = plans;
+        this.reports = reports;
         this.workFolders = config.cacheDirectory().resolve("work");
     }
 
@@ -48,9 +53,15 @@ final class CorpusCleaning {
             StoredFile file = writer.put(Corpora.FILE, text);
             Corpus corpus =
                     describe(text.report(), file).setSource(source.name()).build();
+            writer.put(ReportJson.FILE, Reports.stream(report(text, source)));
             job.checkStillMine();
             writer.publish(corpora.resources().json(corpus), List.of(source.name()));
         }
+    }
+
+    private CorpusReport report(CleaningStream text, Manifest source) throws IOException {
+        TextReport before = reports.find(source).map(CorpusReport::text).orElse(null);
+        return CorpusReport.ofCleaning(text.measured(), before, text.report());
     }
 
     private static Corpus.Builder describe(CleaningReport report, StoredFile file) {

@@ -7,9 +7,11 @@ import io.malmoi.service.Replies;
 import io.malmoi.service.Resources;
 import io.malmoi.service.ServerStreams;
 import io.malmoi.v1.Corpus;
+import io.malmoi.v1.CorpusReport;
 import io.malmoi.v1.CorpusServiceGrpc;
 import io.malmoi.v1.CreateCorpusRequest;
 import io.malmoi.v1.DeleteCorpusRequest;
+import io.malmoi.v1.GetCorpusReportRequest;
 import io.malmoi.v1.GetCorpusRequest;
 import io.malmoi.v1.ListCorporaRequest;
 import io.malmoi.v1.ListCorporaResponse;
@@ -19,10 +21,12 @@ import jakarta.inject.Singleton;
 @Singleton
 final class CorpusGrpc extends CorpusServiceGrpc.CorpusServiceImplBase {
     private final Corpora corpora;
+    private final Reports reports;
     private final ServerStreams streams;
 
-    CorpusGrpc(Corpora corpora, ServerStreams streams) {
+    CorpusGrpc(Corpora corpora, Reports reports, ServerStreams streams) {
         this.corpora = corpora;
+        this.reports = reports;
         this.streams = streams;
     }
 
@@ -36,6 +40,11 @@ final class CorpusGrpc extends CorpusServiceGrpc.CorpusServiceImplBase {
     @Override
     public void getCorpus(GetCorpusRequest request, StreamObserver<Corpus> responses) {
         Replies.send(responses, corpora.resources().get(request.getName()));
+    }
+
+    @Override
+    public void getCorpusReport(GetCorpusReportRequest request, StreamObserver<CorpusReport> responses) {
+        streams.run(responses, sink -> sink.send(reports.get(request)));
     }
 
     @Override

@@ -6,9 +6,12 @@ import io.malmoi.artifacts.ArtifactStore;
 import io.malmoi.service.Replies;
 import io.malmoi.service.ResourceName;
 import io.malmoi.service.Resources;
+import io.malmoi.service.ServerStreams;
 import io.malmoi.v1.Dataset;
+import io.malmoi.v1.DatasetReport;
 import io.malmoi.v1.DatasetServiceGrpc;
 import io.malmoi.v1.DeleteDatasetRequest;
+import io.malmoi.v1.GetDatasetReportRequest;
 import io.malmoi.v1.GetDatasetRequest;
 import io.malmoi.v1.ListDatasetsRequest;
 import io.malmoi.v1.ListDatasetsResponse;
@@ -18,14 +21,23 @@ import jakarta.inject.Singleton;
 @Singleton
 final class DatasetGrpc extends DatasetServiceGrpc.DatasetServiceImplBase {
     private final Resources<Dataset> datasets;
+    private final Reports reports;
+    private final ServerStreams streams;
 
-    DatasetGrpc(ArtifactStore store) {
+    DatasetGrpc(ArtifactStore store, Reports reports, ServerStreams streams) {
+        this.reports = reports;
+        this.streams = streams;
         datasets = new Resources<>(store, ResourceName.DATASET, Dataset.getDefaultInstance());
     }
 
     @Override
     public void getDataset(GetDatasetRequest request, StreamObserver<Dataset> responses) {
         Replies.send(responses, datasets.get(request.getName()));
+    }
+
+    @Override
+    public void getDatasetReport(GetDatasetReportRequest request, StreamObserver<DatasetReport> responses) {
+        streams.run(responses, sink -> sink.send(reports.get(request)));
     }
 
     @Override

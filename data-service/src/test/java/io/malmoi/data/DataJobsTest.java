@@ -34,11 +34,17 @@ import io.malmoi.v1.BuildDatasetSpec;
 import io.malmoi.v1.CleanCorpusSpec;
 import io.malmoi.v1.CleaningStepReport;
 import io.malmoi.v1.Corpus;
+import io.malmoi.v1.CorpusReport;
+import io.malmoi.v1.CorpusServiceGrpc;
 import io.malmoi.v1.CreateJobRequest;
 import io.malmoi.v1.Dataset;
+import io.malmoi.v1.DatasetReport;
 import io.malmoi.v1.DatasetServiceGrpc;
 import io.malmoi.v1.DeleteDatasetRequest;
+import io.malmoi.v1.GetCorpusReportRequest;
+import io.malmoi.v1.GetDatasetReportRequest;
 import io.malmoi.v1.GetDatasetRequest;
+import io.malmoi.v1.HistogramBin;
 import io.malmoi.v1.Job;
 import io.malmoi.v1.JobEvent;
 import io.malmoi.v1.JobSpec;
@@ -121,6 +127,46 @@ class DataJobsTest {
     }
 
     @Test
+    void reportsWhatACorpusIsLikeAndWhatCleaningDid() throws Throwable {
+        Uploads.upload(channel, "reviews", "참 좋은 영화\n참  좋은 영화\n<b>Bad</b> film\n");
+        JobSpec.Builder spec = clean("reviews", "good-reviews").toBuilder();
+        spec.getCleanCorpusBuilder()
+                .addAllAdditionalSteps(List.of(CleanCorpusSpec.Step.LANGUAGE, CleanCorpusSpec.Step.EXACT_DUPLICATES));
+        worker.run(new TestJob("clean-reviews", spec.build()));
+        CorpusReport report = report("corpora/good-reviews");
+        assertThat(report.getBefore().getDocuments()).isEqualTo(3);
+        assertThat(report.getText().getDocuments()).isEqualTo(1);
+        assertThat(report.getText().getLanguages(0).getName()).isEqualTo("korean");
+        assertThat(report.getText().getLanguages(0).getCount()).isEqualTo(1);
+        assertThat(report.getStepsList().stream().filter(step -> step.getDocumentsAfter() < step.getDocumentsBefore()))
+                .extracting(step -> step.getStep() + " " + step.getDocumentsBefore() + " " + step.getDocumentsAfter())
+                .containsExactly("language 3 2", "exact-duplicates 2 1");
+        assertThat(report.getHtml()).isEmpty();
+        CorpusReport upload = report("corpora/reviews");
+        assertThat(upload.getText()).isEqualTo(report.getBefore());
+        assertThat(upload.getText().getSample().getExamplesList()).contains("<b>Bad</b> film");
+        assertThat(corpora()
+                        .getCorpusReport(GetCorpusReportRequest.newBuilder()
+                                .setName("corpora/good-reviews")
+                                .setHtml(true)
+                                .build())
+                        .getHtml())
+                .startsWith("<!DOCTYPE html>")
+                .contains("corpora/good-reviews", "Made from corpora/reviews", "참 좋은 영화");
+        assertThatThrownBy(() -> report("corpora/nowhere")).hasMessageContaining("NOT_FOUND");
+    }
+
+    private CorpusReport report(String corpus) {
+        return corpora()
+                .getCorpusReport(
+                        GetCorpusReportRequest.newBuilder().setName(corpus).build());
+    }
+
+    private CorpusServiceGrpc.CorpusServiceBlockingStub corpora() {
+        return CorpusServiceGrpc.newBlockingStub(channel);
+    }
+
+    @Test
     void dropsWhatIsNotWanted() throws Throwable {
         Uploads.upload(channel, "evaluation", "시험 문제의 답은 아무도 모르게 두어야 한다");
         Uploads.upload(
@@ -180,6 +226,20 @@ class DataJobsTest {
         assertThat(dataset.getDtype()).isEqualTo("uint16");
         assertThat(dataset.getDocuments()).isEqualTo(42);
         assertThat(dataset.getSeed()).isEqualTo(5);
+        DatasetReport report = datasets()
+                .getDatasetReport(GetDatasetReportRequest.newBuilder()
+                        .setName("datasets/bins")
+                        .setHtml(true)
+                        .build());
+        assertThat(report.getTrain().getTokens()).isEqualTo(dataset.getTrainTokens());
+        assertThat(report.getVocabularySize()).isEqualTo(dataset.getVocabularySize());
+        assertThat(report.getFrequencies(0).getCount())
+                .isEqualTo(report.getTopTokens(0).getCount());
+        assertThat(report.getTokensPerDocument().getBinsList().stream()
+                        .mapToLong(HistogramBin::getCount)
+                        .sum())
+                .isEqualTo(dataset.getDocuments());
+        assertThat(report.getHtml()).contains("datasets/bins", "</svg>");
         assertThat(meta.tokenizer().sha256())
                 .isEqualTo(manifest.file("tokenizer.json").sha256())
                 .isEqualTo(store.get("tokenizers/words").file("tokenizer.json").sha256());

@@ -20,6 +20,7 @@ import io.malmoi.v1.BatchDecodeResponse;
 import io.malmoi.v1.BatchEncodeRequest;
 import io.malmoi.v1.BatchEncodeResponse;
 import io.malmoi.v1.Corpus;
+import io.malmoi.v1.CorpusReport;
 import io.malmoi.v1.CorpusServiceGrpc;
 import io.malmoi.v1.CreateCorpusRequest;
 import io.malmoi.v1.DecodeRequest;
@@ -31,6 +32,7 @@ import io.malmoi.v1.EvaluateTokenizersResponse;
 import io.malmoi.v1.GenerateFinish;
 import io.malmoi.v1.GenerateRequest;
 import io.malmoi.v1.GenerateResponse;
+import io.malmoi.v1.GetCorpusReportRequest;
 import io.malmoi.v1.ImportTokenizerRequest;
 import io.malmoi.v1.InferenceServiceGrpc;
 import io.malmoi.v1.TextDelta;
@@ -92,6 +94,16 @@ final class FakeServices {
 
     /** Counts bytes. */
     private final class Corpora extends CorpusServiceGrpc.CorpusServiceImplBase {
+        @Override
+        public void getCorpusReport(GetCorpusReportRequest request, StreamObserver<CorpusReport> responses) {
+            CorpusReport.Builder report = CorpusReport.newBuilder().setEmptyRecords(7);
+            if (request.getHtml()) {
+                report.setHtml("<p>" + request.getName());
+            }
+            responses.onNext(report.build());
+            responses.onCompleted();
+        }
+
         @Override
         public StreamObserver<CreateCorpusRequest> createCorpus(StreamObserver<Corpus> responses) {
             uploaded.set(0);

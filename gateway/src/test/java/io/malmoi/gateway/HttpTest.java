@@ -91,6 +91,15 @@ class HttpTest {
     }
 
     @Test
+    void showsAReportAsJsonAndAsAPage() throws Exception {
+        HttpResponse<String> json = send("GET", "/v1/corpora/c/report", BodyPublishers.noBody());
+        assertThat(JSON.readTree(json.body()).get("emptyRecords").asText()).isEqualTo("7");
+        HttpResponse<String> page = send("GET", "/v1/corpora/c/report.html", BodyPublishers.noBody());
+        assertThat(page.headers().firstValue("Content-Type").orElse("")).startsWith("text/html");
+        assertThat(page.body()).isEqualTo("<p>corpora/c");
+    }
+
+    @Test
     void cancelsAnUploadThatBreaksOff() throws Exception {
         try (Socket socket = new Socket("127.0.0.1", port)) {
             write(socket, "POST /v1/corpora?corpus_id=x HTTP/1.1\r\nHost: x\r\nContent-Length: 9000000\r\n\r\n");

@@ -1,8 +1,10 @@
 package io.malmoi.gateway.http;
 
+import io.malmoi.v1.CorpusReport;
 import io.malmoi.v1.CorpusServiceGrpc;
 import io.malmoi.v1.CreateCorpusRequest;
 import io.malmoi.v1.DeleteCorpusRequest;
+import io.malmoi.v1.GetCorpusReportRequest;
 import io.malmoi.v1.GetCorpusRequest;
 import io.malmoi.v1.ListCorporaRequest;
 import io.smallrye.common.annotation.Blocking;
@@ -46,6 +48,28 @@ class CorporaApi {
                 GetCorpusRequest.newBuilder().setName("corpora/" + id).build();
         return Json.print(calls.call(
                 http, channel -> CorpusServiceGrpc.newBlockingStub(channel).getCorpus(request)));
+    }
+
+    @GET
+    @Path("{id}/report")
+    public String report(@RestPath String id) throws Exception {
+        return Json.print(find(id, false));
+    }
+
+    @GET
+    @Path("{id}/report.html")
+    @Produces(MediaType.TEXT_HTML)
+    public String page(@RestPath String id) throws Exception {
+        return find(id, true).getHtml();
+    }
+
+    private CorpusReport find(String id, boolean html) throws Exception {
+        GetCorpusReportRequest request = GetCorpusReportRequest.newBuilder()
+                .setName("corpora/" + id)
+                .setHtml(html)
+                .build();
+        return calls.call(
+                http, channel -> CorpusServiceGrpc.newBlockingStub(channel).getCorpusReport(request));
     }
 
     @GET

@@ -1,7 +1,9 @@
 package io.malmoi.gateway.http;
 
+import io.malmoi.v1.DatasetReport;
 import io.malmoi.v1.DatasetServiceGrpc;
 import io.malmoi.v1.DeleteDatasetRequest;
+import io.malmoi.v1.GetDatasetReportRequest;
 import io.malmoi.v1.GetDatasetRequest;
 import io.malmoi.v1.ListDatasetsRequest;
 import io.smallrye.common.annotation.Blocking;
@@ -34,6 +36,28 @@ class DatasetsApi {
                 GetDatasetRequest.newBuilder().setName("datasets/" + id).build();
         return Json.print(calls.call(
                 http, channel -> DatasetServiceGrpc.newBlockingStub(channel).getDataset(request)));
+    }
+
+    @GET
+    @Path("{id}/report")
+    public String report(@RestPath String id) throws Exception {
+        return Json.print(find(id, false));
+    }
+
+    @GET
+    @Path("{id}/report.html")
+    @Produces(MediaType.TEXT_HTML)
+    public String page(@RestPath String id) throws Exception {
+        return find(id, true).getHtml();
+    }
+
+    private DatasetReport find(String id, boolean html) throws Exception {
+        GetDatasetReportRequest request = GetDatasetReportRequest.newBuilder()
+                .setName("datasets/" + id)
+                .setHtml(html)
+                .build();
+        return calls.call(
+                http, channel -> DatasetServiceGrpc.newBlockingStub(channel).getDatasetReport(request));
     }
 
     @GET

@@ -1,14 +1,17 @@
 package io.malmoi.datasets;
 
 import io.malmoi.datasets.documents.DocumentReader;
+import io.malmoi.datasets.report.DatasetStatistics;
+import io.malmoi.datasets.report.ReportJson;
 import io.malmoi.tokenization.Tokenizer;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /**
  * Makes a dataset of a text: {@code train.bin} and {@code val.bin} (token ids, little-endian, uint16 or uint32, as nanoGPT
- * reads them) and {@code meta.json} ({@link DatasetMeta}).
+ * reads them), {@code meta.json} ({@link DatasetMeta}) and {@code report.json} ({@link io.malmoi.datasets.report.DatasetReport}).
  *
  * <p>The text is read as {@link DocumentReader} says; after each document stands the end-of-text token. Documents are split
  * by a seeded hash of their content, so that equal documents are all for training or all for validation. If the documents
@@ -40,16 +43,17 @@ public final class DatasetBuilder {
      * Makes the dataset.
      *
      * @param text a file in UTF-8
-     * @param folder where the three files go; must be there
+     * @param folder where the files go; must be there
      * @param listener is told the bytes of text done in the stages {@code split} and {@code encode}
      * @throws io.malmoi.datasets.text.InvalidTextException if the text is not UTF-8, has a line of more than 16 MiB, or has nothing to read
      * @throws CorpusTooSmallException if the text has only one character, so that nothing is left for validation
      */
     public DatasetMeta build(Path text, Path folder, ProgressListener listener) throws IOException {
         Split split = Split.plan(text, settings, listener);
+        var statistics = new DatasetStatistics();
         try (var train = new TokenWriter(folder.resolve(DatasetMeta.TRAIN_FILE), facts);
                 var validation = new TokenWriter(folder.resolve(DatasetMeta.VALIDATION_FILE), facts)) {
-            encode(text, split, new Bins(train, validation), listener);
+            encode(text, split, new Bins(train, validation, statistics), listener);
             if (validation.documents() == 0 || train.documents() == 0) {
                 throw new CorpusTooSmallException(
                         "the text has one character, but training and validation need one each: use a longer text");
@@ -64,6 +68,8 @@ public final class DatasetBuilder {
                     settings.seed(),
                     loss);
             meta.write(folder);
+            var report = statistics.report(meta, train.frequencies(), tokenizer);
+            Files.write(folder.resolve(ReportJson.FILE), ReportJson.write(report));
             return meta;
         }
     }
@@ -88,9 +94,10 @@ public final class DatasetBuilder {
     }
 
     /** The two files being written. */
-    record Bins(TokenWriter train, TokenWriter validation) {
-        TokenWriter of(Split.Piece piece) {
-            return piece.validation() ? validation : train;
+    record Bins(TokenWriter train, TokenWriter validation, DatasetStatistics statistics) {
+        void write(Split.Piece piece, int[] tokens) throws IOException {
+            (piece.validation() ? validation : train).write(tokens, piece.text().length);
+            statistics.add(tokens, piece.validation());
         }
     }
 }

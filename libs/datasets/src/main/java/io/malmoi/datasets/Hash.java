@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /** Seeded 64-bit hashing, stable for ever: data order and splits depend on it. */
-final class Hash {
+public final class Hash {
     private static final long GOLDEN_RATIO = 0x9E3779B97F4A7C15L;
 
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -13,7 +13,7 @@ final class Hash {
     private Hash() {}
 
     /** A content hashed under a key. */
-    static long of(byte[] content, long key) {
+    public static long of(byte[] content, long key) {
         long hash = mix(content.length, key);
         int at = 0;
         for (; at + Long.BYTES <= content.length; at += Long.BYTES) {

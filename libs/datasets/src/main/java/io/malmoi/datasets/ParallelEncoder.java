@@ -71,7 +71,7 @@ final class ParallelEncoder implements AutoCloseable {
         List<int[]> tokens = await(parcel.tokens());
         for (int i = 0; i < tokens.size(); i++) {
             Split.Piece piece = parcel.pieces().get(i);
-            bins.of(piece).write(tokens.get(i), piece.text().length);
+            bins.write(piece, tokens.get(i));
             written += piece.text().length;
         }
     }

@@ -1,6 +1,8 @@
 package io.malmoi.datasets.cleaning;
 
 import io.malmoi.datasets.cleaning.DocumentCleaner.Kept;
+import io.malmoi.datasets.report.TextReport;
+import io.malmoi.datasets.report.TextStatistics;
 import io.malmoi.datasets.text.DocumentLines;
 import io.malmoi.datasets.text.InvalidTextException;
 import io.malmoi.datasets.text.Layout;
@@ -29,6 +31,7 @@ public final class CleaningStream extends InputStream {
     private final Tally tally = new Tally();
     private final CleanedDocuments cleaned;
     private final CleanText clean;
+    private final TextStatistics statistics = new TextStatistics();
     private UniqueDocuments unique;
     private CleaningReport report;
 
@@ -64,6 +67,7 @@ public final class CleaningStream extends InputStream {
         Kept document = null;
         while (!clean.isFull() && (document = next()) != null) {
             clean.add(document);
+            statistics.add(document.text());
             tally.kept();
         }
         clean.measure();
@@ -104,6 +108,12 @@ public final class CleaningStream extends InputStream {
             throw new IllegalStateException("the text is not read to its end");
         }
         return report;
+    }
+
+    /** What the documents that are kept are like; once the stream is read to its end. */
+    public TextReport measured() {
+        report();
+        return statistics.report();
     }
 
     @Override

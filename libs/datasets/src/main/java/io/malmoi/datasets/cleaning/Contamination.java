@@ -2,6 +2,7 @@ package io.malmoi.datasets.cleaning;
 
 import io.malmoi.datasets.deduplication.LongSet;
 import io.malmoi.datasets.deduplication.Runs;
+import io.malmoi.datasets.text.RecordText;
 import java.util.Optional;
 
 /**

@@ -1,5 +1,6 @@
 package io.malmoi.datasets.cleaning;
 
+import io.malmoi.datasets.text.RecordText;
 import io.malmoi.datasets.text.TextHash;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

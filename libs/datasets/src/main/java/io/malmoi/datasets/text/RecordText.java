@@ -1,4 +1,4 @@
-package io.malmoi.datasets.cleaning;
+package io.malmoi.datasets.text;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -6,12 +6,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.function.UnaryOperator;
 
 /** A document that is a record: one line of JSON, an object, whose strings are the text. */
-final class RecordText {
+public final class RecordText {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final JsonNode record;
@@ -21,7 +22,7 @@ final class RecordText {
     }
 
     /** The record that a document is; empty if it is plain text. */
-    static Optional<RecordText> parse(String text) {
+    public static Optional<RecordText> parse(String text) {
         if (text.isEmpty()
                 || text.charAt(0) != '{'
                 || text.charAt(text.length() - 1) != '}'
@@ -37,7 +38,7 @@ final class RecordText {
     }
 
     /** The record as JSON, every string changed. */
-    String map(UnaryOperator<String> change) {
+    public String map(UnaryOperator<String> change) {
         return map(record, change).toString();
     }
 
@@ -58,15 +59,29 @@ final class RecordText {
         return node;
     }
 
-    /** The strings of a record in JSON, one a line. */
-    static String content(String json) {
+    /** The strings of a record in UTF-8, one a line; empty if the document is plain text. */
+    public static Optional<byte[]> content(byte[] document) {
+        int last = document.length - 1;
+        if (last < 1 || document[0] != '{' || document[last] != '}' && document[last] != '\n') {
+            return Optional.empty();
+        }
+        return parse(new String(document, StandardCharsets.UTF_8).strip())
+                .map(text -> content(text.record).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String content(JsonNode record) {
         var content = new StringJoiner("\n");
+        collect(record, content);
+        return content.toString();
+    }
+
+    /** The strings of a record in JSON, one a line. */
+    public static String content(String json) {
         try {
-            collect(JSON.readTree(json), content);
+            return content(JSON.readTree(json));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a record is not JSON any more", e);
         }
-        return content.toString();
     }
 
     private static void collect(JsonNode node, StringJoiner content) {
