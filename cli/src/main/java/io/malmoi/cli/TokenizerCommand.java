@@ -206,7 +206,10 @@ final class TokenizerCommand extends Group {
             @Parameters(paramLabel = "TOKENIZER") String tokenizer,
             @Parameters(paramLabel = "TEXT", arity = "0..1", description = "The text. Default: standard input.")
                     String text,
-            @Option(names = "--tokens", description = "Print each token's id, text and place, one a line.")
+            @Option(
+                            names = "--tokens",
+                            description =
+                                    "Print each token's id, text and place, one a line; marked by colours on a terminal.")
                     boolean tokens,
             @Option(names = "--marked", description = "Print the text with its tokens marked by colours.")
                     boolean marked,
@@ -255,12 +258,14 @@ final class TokenizerCommand extends Group {
         return encoding.getIdsList().stream().map(String::valueOf).collect(Collectors.joining(" "));
     }
 
-    private static List<String> table(EncodeResponse encoding) {
+    private List<String> table(EncodeResponse encoding) {
+        boolean colours = session.console().colours();
         Table table = new Table("ID", "TOKEN", "PLACE");
         for (int i = 0; i < encoding.getIdsCount(); i++) {
+            String token = TokenizerReports.shown(encoding.getTokens(i));
             table.add(
                     String.valueOf(encoding.getIds(i)),
-                    TokenizerReports.shown(encoding.getTokens(i)),
+                    colours ? MarkedTokens.coloured(token, i) : token,
                     encoding.getStarts(i) + "-" + encoding.getEnds(i));
         }
         return table.lines();

@@ -22,8 +22,6 @@ import io.malmoi.v1.CorpusServiceGrpc;
 import io.malmoi.v1.CreateCorpusRequest;
 import io.malmoi.v1.CreateJobRequest;
 import io.malmoi.v1.CreateModelRequest;
-import io.malmoi.v1.EncodeRequest;
-import io.malmoi.v1.EncodeResponse;
 import io.malmoi.v1.GenerateFinish;
 import io.malmoi.v1.GenerateRequest;
 import io.malmoi.v1.GenerateResponse;
@@ -42,7 +40,6 @@ import io.malmoi.v1.Model;
 import io.malmoi.v1.ModelServiceGrpc;
 import io.malmoi.v1.NamedCount;
 import io.malmoi.v1.TextDelta;
-import io.malmoi.v1.TokenizerServiceGrpc;
 import io.malmoi.v1.WatchJobRequest;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -61,6 +58,7 @@ final class FakeMalmoi implements AutoCloseable {
     final List<CreateJobRequest> jobRequests = new CopyOnWriteArrayList<>();
     final List<GenerateRequest> generateRequests = new CopyOnWriteArrayList<>();
     final List<CreateModelRequest> modelPieces = new CopyOnWriteArrayList<>();
+    final FakeTokenizers tokenizers = new FakeTokenizers();
     final List<String> authorizations = new CopyOnWriteArrayList<>();
     final List<Long> watchedAfter = new CopyOnWriteArrayList<>();
     /** What happens to every job after its creation; ends with the job's end. */
@@ -75,7 +73,7 @@ final class FakeMalmoi implements AutoCloseable {
                 .addService(new Corpora())
                 .addService(new Jobs())
                 .addService(new Models())
-                .addService(new Tokenizers())
+                .addService(tokenizers)
                 .addService(new Inference())
                 .intercept(new Recorder())
                 .build()
@@ -292,19 +290,6 @@ final class FakeMalmoi implements AutoCloseable {
             Model.Builder model = Model.newBuilder().setName(request.getName()).setTokenizer("tokenizers/t");
             model.getArchitectureBuilder().setBlockSize(BLOCK_SIZE);
             response.onNext(model.build());
-            response.onCompleted();
-        }
-    }
-
-    /** Every character is a token. */
-    private static final class Tokenizers extends TokenizerServiceGrpc.TokenizerServiceImplBase {
-        @Override
-        public void encode(EncodeRequest request, StreamObserver<EncodeResponse> response) {
-            EncodeResponse.Builder encoding = EncodeResponse.newBuilder();
-            request.getText()
-                    .codePoints()
-                    .forEach(point -> encoding.addIds(point).addTokens(Character.toString(point)));
-            response.onNext(encoding.build());
             response.onCompleted();
         }
     }

@@ -14,13 +14,18 @@ record Invocation(int exitCode, String out, String err) {
     }
 
     static Invocation withInput(String input, String... arguments) {
+        return on(Console.Terminals.NONE, true, input, arguments);
+    }
+
+    static Invocation on(Console.Terminals terminals, boolean colourful, String input, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Console console = new Console(
                 new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
-                Console.Terminals.NONE);
+                terminals,
+                colourful);
         int exitCode = Malmoi.run(console, arguments);
         return new Invocation(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }

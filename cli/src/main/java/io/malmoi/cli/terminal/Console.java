@@ -19,7 +19,7 @@ public final class Console {
     private final PrintStream out;
     private final PrintStream err;
     private final Terminals terminals;
-    private final boolean colour;
+    private final boolean colourful;
     private String status = "";
 
     /**
@@ -41,18 +41,23 @@ public final class Console {
         }
     }
 
-    /** A console over the given streams; for tests. */
-    public Console(InputStream in, PrintStream out, PrintStream err, Terminals terminals) {
+    /** A console over the given streams; for tests. {@code colourful}: whether terminals show colours. */
+    public Console(InputStream in, PrintStream out, PrintStream err, Terminals terminals, boolean colourful) {
         this.in = in;
         this.out = out;
         this.err = err;
         this.terminals = terminals;
-        this.colour = terminals.err() && System.getenv("NO_COLOR") == null;
+        this.colourful = colourful;
     }
 
     /** The console of this process. */
     public static Console ofProcess() {
-        return new Console(System.in, utf8(FileDescriptor.out), utf8(FileDescriptor.err), Terminals.ofProperties());
+        return new Console(
+                System.in,
+                utf8(FileDescriptor.out),
+                utf8(FileDescriptor.err),
+                Terminals.ofProperties(),
+                System.getenv("NO_COLOR") == null);
     }
 
     /** Writes a line of the result to standard output. */
@@ -104,12 +109,12 @@ public final class Console {
 
     /** {@code text} in a style, if standard error shows colours. */
     public String styled(Style style, String text) {
-        return colour ? "\u001b[" + style.code + "m" + text + "\u001b[0m" : text;
+        return colourful && terminals.err() ? "\u001b[" + style.code + "m" + text + "\u001b[0m" : text;
     }
 
     /** Whether standard output shows colours. */
     public boolean colours() {
-        return terminals.out() && System.getenv("NO_COLOR") == null;
+        return colourful && terminals.out();
     }
 
     /** Standard input as bytes. */

@@ -33,7 +33,8 @@ public final class MarkedTokens {
                 .toString();
     }
 
-    private static String coloured(String piece, int index) {
+    /** A token on the background that its place in the text gives it. */
+    public static String coloured(String piece, int index) {
         String start = "\u001b[30;" + COLOURS[index % COLOURS.length] + "m";
         return start + piece.replace("\n", "\u001b[0m\n" + start) + "\u001b[0m";
     }

@@ -1,12 +1,21 @@
 package io.malmoi.cli.terminal;
 
-/** How many columns a text takes in a terminal: Hangul, Han, kana and emoji take two, combining marks none (Unicode UAX #11). */
+import java.util.regex.Pattern;
+
+/** How many columns a text takes in a terminal: Hangul, Han, kana and emoji take two, combining marks and colours none (Unicode UAX #11). */
 public final class TextWidth {
+    /** What changes colours and takes no column. */
+    private static final Pattern STYLE = Pattern.compile("\u001b\\[[0-9;]*m");
+
     private TextWidth() {}
 
     /** The number of columns that {@code text} takes. */
     public static int columns(String text) {
-        return text.codePoints().map(TextWidth::columns).sum();
+        return STYLE.matcher(text)
+                .replaceAll("")
+                .codePoints()
+                .map(TextWidth::columns)
+                .sum();
     }
 
     /** {@code text} cut to at most {@code columns} columns, ending in an ellipsis where something was cut off. */

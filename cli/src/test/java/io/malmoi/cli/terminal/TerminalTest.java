@@ -91,7 +91,8 @@ class TerminalTest {
                 new ByteArrayInputStream(new byte[0]),
                 new PrintStream(new ByteArrayOutputStream()),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
-                terminals);
+                terminals,
+                true);
         new ProgressBar(console).show(reading);
         return err.toString(StandardCharsets.UTF_8);
     }
