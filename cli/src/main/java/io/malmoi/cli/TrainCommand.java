@@ -40,6 +40,9 @@ final class TrainCommand implements Callable<Integer> {
     @ArgGroup(validate = false, heading = "%nThe optimiser (AdamW):%n")
     private final Optimiser optimiser = new Optimiser();
 
+    @ArgGroup(validate = false, heading = "%nThe order of the data; random blocks unless one of these is given:%n")
+    private WindowOptions window;
+
     @ArgGroup(validate = false, heading = "%nWhat is shown and kept:%n")
     private final Reports reports = new Reports();
 
@@ -59,6 +62,9 @@ final class TrainCommand implements Callable<Integer> {
         shape.apply(spec);
         optimiser.apply(spec);
         reports.apply(spec);
+        if (window != null) {
+            spec.setSlidingWindow(window.window());
+        }
         return new JobRuns(session).start(JobSpec.newBuilder().setTrainModel(spec), job);
     }
 

@@ -124,7 +124,7 @@ final class CleaningPlans {
                 quality.getMaximumRepeatedNgramShare());
     }
 
-    private static MinHash minHash(NearDuplicates near) {
+    static MinHash minHash(NearDuplicates near) {
         return new MinHash(near.getCharacters(), near.getBands(), near.getRows());
     }
 

@@ -73,7 +73,8 @@ final class DatasetBuilding {
                         spec.hasMinimumDocumentCharacters()
                                 ? OptionalInt.of(spec.getMinimumDocumentCharacters())
                                 : OptionalInt.empty(),
-                        spec.getMaximumDocumentCharacters()));
+                        spec.getMaximumDocumentCharacters()),
+                CleaningPlans.minHash(spec.getNearDuplicates()));
     }
 
     private void publish(Dataset dataset, List<Path> folders, JobContext job) throws IOException {
@@ -113,6 +114,8 @@ final class DatasetBuilding {
                 .setDocuments(meta.train().documents() + meta.validation().documents())
                 .setTrainTokens(meta.train().tokens())
                 .setValidationTokens(meta.validation().tokens())
+                .setLearnedTrainTokens(meta.train().learnedTokens())
+                .setLearnedValidationTokens(meta.validation().learnedTokens())
                 .setValidationBytes(meta.validation().bytes())
                 .setUnigramLoss(meta.unigramLoss())
                 .setSeed(meta.seed())

@@ -3,10 +3,14 @@ package io.malmoi.trainer;
 import io.malmoi.artifacts.ArtifactStore;
 import io.malmoi.artifacts.Manifest;
 import io.malmoi.datasets.BatchOrder;
+import io.malmoi.datasets.Batches;
 import io.malmoi.datasets.DatasetMeta;
-import io.malmoi.datasets.TokenBin;
+import io.malmoi.datasets.DatasetSide;
+import io.malmoi.datasets.SlidingWindows;
+import io.malmoi.datasets.TrainingTokens;
 import io.malmoi.datasets.ValidationBlocks;
 import io.malmoi.models.TokenBatch;
+import io.malmoi.v1.SlidingWindow;
 import io.malmoi.v1.TrainModelSpec;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,9 +24,9 @@ final class TrainingData implements AutoCloseable {
     private final DatasetMeta meta;
     private final int blockSize;
     private final int batchSize;
-    private final TokenBin train;
-    private final TokenBin validation;
-    private final BatchOrder order;
+    private final TrainingTokens train;
+    private final TrainingTokens validation;
+    private final Batches order;
     private final ValidationBlocks validationBlocks;
 
     private TrainingData(Manifest dataset, Path folder, TrainModelSpec spec) throws IOException {
@@ -31,15 +35,32 @@ final class TrainingData implements AutoCloseable {
         this.meta = DatasetMeta.read(folder);
         this.blockSize = spec.getArchitecture().getBlockSize();
         this.batchSize = spec.getBatchSize();
-        this.order = new BatchOrder(meta.train().tokens(), blockSize, batchSize, spec.getSeed());
+        this.order = order(spec, meta.train().tokens());
         this.validationBlocks = new ValidationBlocks(meta.validation().tokens(), blockSize);
-        this.train = TokenBin.open(folder.resolve(DatasetMeta.TRAIN_FILE), meta.dtype());
+        this.train = TrainingTokens.open(folder, meta, DatasetSide.TRAIN);
         try {
-            this.validation = TokenBin.open(folder.resolve(DatasetMeta.VALIDATION_FILE), meta.dtype());
+            this.validation = TrainingTokens.open(folder, meta, DatasetSide.VALIDATION);
         } catch (IOException | RuntimeException e) {
             train.close();
             throw e;
         }
+    }
+
+    private static Batches order(TrainModelSpec spec, long tokens) {
+        int length = spec.getArchitecture().getBlockSize();
+        if (!spec.hasSlidingWindow()) {
+            return new BatchOrder(tokens, length, spec.getBatchSize(), spec.getSeed());
+        }
+        SlidingWindow window = spec.getSlidingWindow();
+        return new SlidingWindows(
+                tokens,
+                new SlidingWindows.Settings(
+                        length,
+                        window.getStride(),
+                        spec.getBatchSize(),
+                        window.getShuffle(),
+                        window.getDropLast(),
+                        spec.getSeed()));
     }
 
     /**
@@ -88,12 +109,11 @@ final class TrainingData implements AutoCloseable {
                 LongStream.range(first, end).map(validationBlocks::offset).toArray());
     }
 
-    private TokenBatch batch(TokenBin bin, long[] offsets) {
+    private TokenBatch batch(TrainingTokens tokens, long[] offsets) {
         int[] inputs = new int[offsets.length * blockSize];
         int[] targets = new int[inputs.length];
         for (int i = 0; i < offsets.length; i++) {
-            bin.read(offsets[i], inputs, i * blockSize, blockSize);
-            bin.read(offsets[i] + 1, targets, i * blockSize, blockSize);
+            tokens.read(offsets[i], inputs, targets, i * blockSize, blockSize, TokenBatch.IGNORED);
         }
         return new TokenBatch(offsets.length, blockSize, inputs, targets);
     }

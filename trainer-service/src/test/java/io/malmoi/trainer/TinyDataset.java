@@ -5,7 +5,6 @@ import io.malmoi.artifacts.ArtifactStore;
 import io.malmoi.artifacts.ArtifactWriter;
 import io.malmoi.artifacts.Provenance;
 import io.malmoi.datasets.DatasetBuilder;
-import io.malmoi.datasets.DatasetMeta;
 import io.malmoi.datasets.DatasetSettings;
 import io.malmoi.tokenization.BpeSettings;
 import io.malmoi.tokenization.BpeTrainer;
@@ -20,6 +19,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /** A dataset of sentences that a small model learns quickly, published as the data service does. */
 final class TinyDataset {
@@ -33,8 +33,12 @@ final class TinyDataset {
 
     /** Publishes a dataset of so many sentences. */
     static void publish(ArtifactStore store, String name, int sentences, Path folder) throws IOException {
+        publish(store, name, text(sentences), folder);
+    }
+
+    /** Publishes a dataset of a text. */
+    static void publish(ArtifactStore store, String name, String text, Path folder) throws IOException {
         Files.createDirectories(folder);
-        String text = text(sentences);
         Path file = Files.writeString(folder.resolve("text.txt"), text);
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         Tokenizer tokenizer = new BpeTrainer(BpeSettings.ofSize(VOCABULARY))
@@ -43,11 +47,16 @@ final class TinyDataset {
         String sha256 = sha256(Files.readAllBytes(folder.resolve("tokenizer.json")));
         new DatasetBuilder(tokenizer, sha256, new DatasetSettings(0.2, 1)).build(file, folder, (stage, done) -> {});
         try (ArtifactWriter writer = store.create(name, new Provenance("jobs/dataset", 1, "test"))) {
-            for (String part :
-                    List.of(DatasetMeta.TRAIN_FILE, DatasetMeta.VALIDATION_FILE, DatasetMeta.FILE, "tokenizer.json")) {
-                writer.put(part, folder.resolve(part));
+            for (Path part : files(folder)) {
+                writer.put(part.getFileName().toString(), part);
             }
             writer.publish(new ObjectMapper().createObjectNode().put("tokenizer", TOKENIZER), List.of(TOKENIZER));
+        }
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> !file.endsWith("text.txt")).sorted().toList();
         }
     }
 

@@ -11,7 +11,7 @@ import java.util.stream.LongStream;
  * at the two ends are left out, other ones in each epoch. A block is read with the token after it, the last target:
  * {@code blockSize + 1} tokens from its offset. A batch may reach over the end of an epoch. Immutable.
  */
-public final class BatchOrder {
+public final class BatchOrder implements Batches {
     private final int blockSize;
     private final int batchSize;
     private final long seed;
@@ -49,12 +49,8 @@ public final class BatchOrder {
         return (double) step * batchSize / blocks;
     }
 
-    /**
-     * Where the blocks of a batch begin.
-     *
-     * @param step number of the batch, from 0; with gradient accumulation, count micro-batches
-     * @return {@code batchSize} indices of tokens; {@code blockSize + 1} tokens can be read from each
-     */
+    /** Where the {@code batchSize} blocks of a batch begin. */
+    @Override
     public long[] offsets(long step) {
         if (step < 0) {
             throw new IllegalArgumentException("step is " + step + ", but must be 0 or above");

@@ -3,23 +3,27 @@ package io.malmoi.datasets;
 import io.malmoi.datasets.documents.DocumentReader;
 import io.malmoi.datasets.report.DatasetStatistics;
 import io.malmoi.datasets.report.ReportJson;
+import io.malmoi.datasets.text.ParallelParcels;
 import io.malmoi.tokenization.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
 
 /**
- * Makes a dataset of a text: {@code train.bin} and {@code val.bin} (token ids, little-endian, uint16 or uint32, as nanoGPT
- * reads them), {@code meta.json} ({@link DatasetMeta}) and {@code report.json} ({@link io.malmoi.datasets.report.DatasetReport}).
+ * Makes a dataset of a text: for training and for validation ({@link DatasetSide}) a token bin that nanoGPT reads as it is, an
+ * index of documents and, where a document says that parts of it are only to be read, a loss mask; {@code meta.json}
+ * ({@link DatasetMeta}) and {@code report.json} ({@link io.malmoi.datasets.report.DatasetReport}).
  *
- * <p>The text is read as {@link DocumentReader} says; after each document stands the end-of-text token. Documents are split
- * by a seeded hash of their content, so that equal documents are all for training or all for validation. If the documents
- * are too few or too uneven for that to come near the share asked for (a text of one document), the end of the text is kept
- * for validation, cut off at a line end. Both bins always have tokens.
+ * <p>The text is read as {@link DocumentReader} says; after each document stands the end-of-text token. Equal documents are all
+ * for training or all for validation, and so are, most likely, those that are nearly equal: documents are split by a seeded hash
+ * of the first of those that are alike. If the documents are too few or too uneven for that to come near the share asked for (a
+ * text of one document), the end of the text is kept for validation, cut off at a line end. Both sides always have tokens.
  *
- * <p>The same text, tokenizer and settings give the same bytes. Encodes on all processors; memory does not grow with the
- * text. Immutable and thread-safe.
+ * <p>The same text, tokenizer and settings give the same bytes. Works on all processors; memory has four bytes for each document.
+ * Immutable and thread-safe.
  */
 public final class DatasetBuilder {
     private final Tokenizer tokenizer;
@@ -43,22 +47,20 @@ public final class DatasetBuilder {
      * Makes the dataset.
      *
      * @param text a file in UTF-8
-     * @param folder where the files go; must be there
+     * @param folder where its files go; must be there, and have nothing named {@code work}
      * @param listener is told the bytes of text done in the stages {@code split} and {@code encode}
      * @throws io.malmoi.datasets.text.InvalidTextException if the text is not UTF-8, has a line of more than 16 MiB, or has nothing to read
-     * @throws CorpusTooSmallException if the text has only one character, so that nothing is left for validation
+     * @throws CorpusTooSmallException if nothing is left for training or for validation, as in a text of one character
      */
     public DatasetMeta build(Path text, Path folder, ProgressListener listener) throws IOException {
-        Split split = Split.plan(text, settings, listener);
+        Split split = plan(text, folder, listener);
         var statistics = new DatasetStatistics();
-        try (var train = new TokenWriter(folder.resolve(DatasetMeta.TRAIN_FILE), facts);
-                var validation = new TokenWriter(folder.resolve(DatasetMeta.VALIDATION_FILE), facts)) {
+        try (var train = new TokenWriter(DatasetSide.TRAIN, folder, facts);
+                var validation = new TokenWriter(DatasetSide.VALIDATION, folder, facts)) {
             encode(text, split, new Bins(train, validation, statistics), listener);
-            if (validation.documents() == 0 || train.documents() == 0) {
-                throw new CorpusTooSmallException(
-                        "the text has one character, but training and validation need one each: use a longer text");
-            }
-            double loss = UnigramLoss.of(train.frequencies(), validation.frequencies());
+            require(train, "training");
+            require(validation, "validation");
+            double loss = UnigramLoss.of(train.learnedFrequencies(), validation.learnedFrequencies());
             var meta = new DatasetMeta(
                     TokenType.of(facts.vocabularySize()),
                     facts,
@@ -74,30 +76,68 @@ public final class DatasetBuilder {
         }
     }
 
-    private void encode(Path text, Split split, Bins bins, ProgressListener listener) throws IOException {
-        try (DocumentReader documents = DocumentReader.open(text, settings.sizes());
-                var encoder = new ParallelEncoder(tokenizer, bins)) {
-            long read = 0;
-            Optional<byte[]> document;
-            while ((document = documents.next()).isPresent()) {
-                for (Split.Piece piece : split.split(document.get())) {
-                    encoder.add(piece);
-                }
-                if (encoder.written() > read) {
-                    read = encoder.written();
-                    listener.progress("encode", read);
-                }
-            }
-            encoder.finish();
-            listener.progress("encode", documents.bytes());
+    private Split plan(Path text, Path folder, ProgressListener listener) throws IOException {
+        Path work = Files.createDirectory(folder.resolve("work"));
+        try {
+            return Split.plan(text, settings, work, listener);
+        } finally {
+            Files.delete(work);
         }
     }
 
+    private static void require(TokenWriter side, String name) {
+        if (side.learned() == 0) {
+            throw new CorpusTooSmallException("nothing of the text is left to learn for " + name
+                    + ", but training and validation need a document each, or a character of one: use a longer text");
+        }
+    }
+
+    private void encode(Path text, Split split, Bins bins, ProgressListener listener) throws IOException {
+        try (DocumentReader documents = DocumentReader.open(text, settings.sizes());
+                var parcels = new ParallelParcels<Split.Piece, List<Tokens>>(
+                        "encode", new Pieces(documents, split)::next, piece -> piece.text().length, this::encode)) {
+            for (List<Tokens> parcel = parcels.next(); parcel != null; parcel = parcels.next()) {
+                for (Tokens piece : parcel) {
+                    bins.write(piece);
+                }
+                listener.progress("encode", documents.bytes());
+            }
+        }
+    }
+
+    private List<Tokens> encode(List<Split.Piece> pieces) {
+        var encoder = new DocumentEncoder(tokenizer);
+        return pieces.stream()
+                .map(piece -> new Tokens(encoder.encode(piece.text()), piece.validation()))
+                .toList();
+    }
+
+    private record Tokens(DocumentEncoder.Encoded encoded, boolean validation) {}
+
     /** The two files being written. */
-    record Bins(TokenWriter train, TokenWriter validation, DatasetStatistics statistics) {
-        void write(Split.Piece piece, int[] tokens) throws IOException {
-            (piece.validation() ? validation : train).write(tokens, piece.text().length);
-            statistics.add(tokens, piece.validation());
+    private record Bins(TokenWriter train, TokenWriter validation, DatasetStatistics statistics) {
+        void write(Tokens piece) throws IOException {
+            (piece.validation() ? validation : train).write(piece.encoded());
+            statistics.add(piece.encoded().tokens(), piece.validation());
+        }
+    }
+
+    /** The pieces of documents, one after the other. */
+    private static final class Pieces {
+        private final DocumentReader documents;
+        private final Split split;
+        private final Queue<Split.Piece> ready = new ArrayDeque<>();
+
+        Pieces(DocumentReader documents, Split split) {
+            this.documents = documents;
+            this.split = split;
+        }
+
+        Split.Piece next() throws IOException {
+            if (ready.isEmpty()) {
+                documents.next().ifPresent(document -> ready.addAll(split.split(document)));
+            }
+            return ready.poll();
         }
     }
 }

@@ -20,7 +20,7 @@ import java.nio.file.Path;
  * @param validationShare share of the text that was asked for validation
  * @param seed seed of the split
  * @param unigramLoss mean loss, in nats a token, on the validation tokens of a model that knows nothing but how frequent
- *     each token is among the train tokens (add-one smoothing)
+ *     each token is among the train tokens (add-one smoothing); of tokens that are to be learned
  */
 public record DatasetMeta(
         TokenType dtype,
@@ -33,14 +33,13 @@ public record DatasetMeta(
     /** Name of the file in a dataset's folder that holds these facts. */
     public static final String FILE = "meta.json";
     /** Name of the file in a dataset's folder that holds the train tokens. */
-    public static final String TRAIN_FILE = "train.bin";
+    public static final String TRAIN_FILE = DatasetSide.TRAIN.tokens();
     /** Name of the file in a dataset's folder that holds the validation tokens. */
-    public static final String VALIDATION_FILE = "val.bin";
+    public static final String VALIDATION_FILE = DatasetSide.VALIDATION.tokens();
 
     private static final ObjectMapper JSON = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .enable(SerializationFeature.INDENT_OUTPUT)
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
@@ -54,14 +53,29 @@ public record DatasetMeta(
     public record TokenizerFacts(String sha256, int vocabularySize, int endOfText) {}
 
     /**
-     * One of the two bins.
+     * One of the two sides.
      *
      * @param documents number of documents
      * @param tokens number of tokens, an end-of-text token after each document included
-     * @param bytes bytes of UTF-8 that the tokens stand for; the end of a text stands for none
-     * @param sha256 of the file, 64 lower-case hexadecimal digits
+     * @param learnedTokens number of them that are to be learned, and are counted in losses
+     * @param bytes bytes of UTF-8 that the tokens to be learned stand for; the end of a text stands for none
+     * @param sha256 of the bin, 64 lower-case hexadecimal digits
+     * @param documentsSha256 of the index of documents; null in datasets of Malmoi before there was one
+     * @param maskSha256 of the loss mask; null if there is none, since all tokens are to be learned
      */
-    public record Part(long documents, long tokens, long bytes, String sha256) {}
+    public record Part(
+            long documents,
+            long tokens,
+            long learnedTokens,
+            long bytes,
+            String sha256,
+            String documentsSha256,
+            String maskSha256) {
+        /** Where all tokens are to be learned, their number need not be told. */
+        public Part {
+            learnedTokens = maskSha256 == null ? tokens : learnedTokens;
+        }
+    }
 
     /**
      * A mean loss on the validation tokens in bits per byte of UTF-8, which can be compared between tokenizers.
@@ -69,7 +83,7 @@ public record DatasetMeta(
      * @param nats mean loss in nats a token
      */
     public double bitsPerByte(double nats) {
-        return nats * validation.tokens() / validation.bytes() / Math.log(2);
+        return nats * validation.learnedTokens() / validation.bytes() / Math.log(2);
     }
 
     /**
@@ -80,7 +94,12 @@ public record DatasetMeta(
     public static DatasetMeta read(Path folder) throws IOException {
         Path file = folder.resolve(FILE);
         try {
-            return JSON.readValue(Files.readAllBytes(file), DatasetMeta.class);
+            DatasetMeta meta = JSON.readValue(Files.readAllBytes(file), DatasetMeta.class);
+            if (meta.dtype == null || meta.tokenizer == null || meta.train == null || meta.validation == null) {
+                throw new IOException(
+                        file + " does not describe a dataset: it lacks dtype, tokenizer, train or validation");
+            }
+            return meta;
         } catch (JsonProcessingException e) {
             throw new IOException(file + " does not describe a dataset: " + e.getOriginalMessage(), e);
         }

@@ -1,56 +1,80 @@
 package io.malmoi.datasets;
 
+import io.malmoi.datasets.deduplication.Clusters;
 import io.malmoi.datasets.documents.DocumentReader;
+import io.malmoi.datasets.text.SpanMarks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Which text is kept for validation.
  *
- * <p>A document goes by a seeded hash of its content, so that equal documents fall on one side wherever they stand: those
- * with the lowest hashes make the validation text, as many as come nearest to the share asked for. Where that is off by
- * more than half, since the documents are few or uneven, the end of the text is cut off instead, at a line end, or inside
- * the only line at a space or between two characters.
+ * <p>Documents that are near-duplicates, as {@link io.malmoi.datasets.deduplication.MinHash} finds them, and near-duplicates of
+ * these, and so on, are a cluster. A cluster goes by a seeded hash of its first document's content: those with the lowest hashes
+ * make the validation text, as many as come nearest to the share asked for. So equal documents always fall on one side, and
+ * similar ones most likely. Where that share is off by more than half, since the clusters are few or uneven, the end of the text
+ * is cut off instead: in a document without marks at a line end, or inside the only line at a space or between two characters.
+ * Memory has four bytes for each document.
  */
 final class Split {
     /** A piece of text and its side. */
     record Piece(byte[] text, boolean validation) {}
 
     private static final int BUCKET_BITS = 16;
+    private static final int BUCKETS = 1 << BUCKET_BITS;
 
-    private final long seed;
-    private final int validationBuckets;
+    /** Which documents are for validation; null if the end is cut off. */
+    private final BitSet validation;
+
     private final long cut;
     private final long leeway;
+    private int documents;
     private long passed;
 
-    private Split(long seed, int validationBuckets, long cut, long leeway) {
-        this.seed = seed;
-        this.validationBuckets = validationBuckets;
+    private Split(BitSet validation, long cut, long leeway) {
+        this.validation = validation;
         this.cut = cut;
         this.leeway = leeway;
     }
 
-    /** Plans the split of a file. Reads all of it. */
-    static Split plan(Path file, DatasetSettings settings, ProgressListener listener) throws IOException {
-        var bytes = new long[1 << BUCKET_BITS];
-        try (DocumentReader documents = DocumentReader.open(file, settings.sizes())) {
-            Optional<byte[]> document;
-            while ((document = documents.next()).isPresent()) {
-                bytes[bucket(document.get(), settings.seed())] += document.get().length;
-                listener.progress("split", documents.bytes());
-            }
+    /**
+     * Plans the split of a file. Reads all of it.
+     *
+     * @param work an empty folder, empty again afterwards
+     */
+    static Split plan(Path file, DatasetSettings settings, Path work, ProgressListener listener) throws IOException {
+        try (var signatures = new DocumentSignatures(settings, work);
+                DocumentReader documents = DocumentReader.open(file, settings.sizes())) {
+            Clusters clusters = signatures.read(documents, listener);
+            int[] buckets = new int[clusters.documents()];
+            var bytes = new long[BUCKETS];
+            signatures.forEach((document, hash, length) -> {
+                int first = clusters.first(document);
+                buckets[document] = first == document ? hash >>> Integer.SIZE - BUCKET_BITS : buckets[first];
+                bytes[buckets[document]] += length;
+            });
+            return of(buckets, bytes, settings.validationShare());
         }
+    }
+
+    private static Split of(int[] buckets, long[] bytes, double share) {
         long total = Arrays.stream(bytes).sum();
-        long wanted = Math.max(1, Math.round(total * settings.validationShare()));
-        int buckets = nearest(bytes, wanted);
+        long wanted = Math.max(1, Math.round(total * share));
+        int end = nearest(bytes, wanted);
         long leeway = wanted / 2;
-        long reached = Arrays.stream(bytes, 0, buckets).sum();
+        long reached = Arrays.stream(bytes, 0, end).sum();
         boolean even = reached > 0 && reached < total && Math.abs(reached - wanted) <= leeway;
-        return new Split(settings.seed(), even ? buckets : -1, total - wanted, leeway);
+        if (!even) {
+            return new Split(null, total - wanted, leeway);
+        }
+        var validation = new BitSet(buckets.length);
+        for (int document = 0; document < buckets.length; document++) {
+            validation.set(document, buckets[document] < end);
+        }
+        return new Split(validation, 0, 0);
     }
 
     /** How many of the first buckets hold the number of bytes nearest to the one wanted. */
@@ -68,14 +92,10 @@ final class Split {
         return best;
     }
 
-    private static int bucket(byte[] document, long seed) {
-        return (int) (Hash.of(document, seed) >>> Long.SIZE - BUCKET_BITS);
-    }
-
     /** The next document of the same file, in one piece or in two. */
     List<Piece> split(byte[] document) {
-        if (validationBuckets >= 0) {
-            return List.of(new Piece(document, bucket(document, seed) < validationBuckets));
+        if (validation != null) {
+            return List.of(new Piece(document, validation.get(documents++)));
         }
         long start = passed;
         passed += document.length;
@@ -84,6 +104,9 @@ final class Split {
         }
         if (start >= cut) {
             return List.of(new Piece(document, true));
+        }
+        if (SpanMarks.has(document)) {
+            return List.of(new Piece(document, start > 0));
         }
         return TextCut.near(document, (int) (cut - start), leeway)
                 .map(at -> List.of(new Piece(at.before(), false), new Piece(at.after(), true)))

@@ -109,14 +109,12 @@ public final class TokenBin implements AutoCloseable {
         MappedByteBuffer segment = segments[(int) (position >> SEGMENT_BITS)];
         int at = (int) (position & (SEGMENT_BYTES - 1));
         int count = Math.min(length, (segment.limit() - at) / type.bytes());
-        if (type == TokenType.UINT16) {
-            for (int i = 0; i < count; i++) {
-                target[offset + i] = Short.toUnsignedInt(segment.getShort(at + 2 * i));
-            }
-        } else {
-            for (int i = 0; i < count; i++) {
-                target[offset + i] = segment.getInt(at + 4 * i);
-            }
+        for (int i = 0; i < count; i++) {
+            target[offset + i] = switch (type) {
+                case UINT8 -> Byte.toUnsignedInt(segment.get(at + i));
+                case UINT16 -> Short.toUnsignedInt(segment.getShort(at + 2 * i));
+                case UINT32 -> segment.getInt(at + 4 * i);
+            };
         }
         return count;
     }

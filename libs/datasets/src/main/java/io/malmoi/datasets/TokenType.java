@@ -4,6 +4,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 
 /** How a token id is written in a token bin: unsigned, little-endian, as nanoGPT and numpy read it. */
 public enum TokenType {
+    /** One byte; for loss masks. */
+    @JsonProperty("uint8")
+    UINT8("uint8", 1),
     /** Two bytes a token; for vocabularies of at most 65,536 tokens. */
     @JsonProperty("uint16")
     UINT16("uint16", 2),
@@ -36,7 +39,7 @@ public enum TokenType {
         return bytes;
     }
 
-    /** The name numpy gives this type: {@code uint16} or {@code uint32}. */
+    /** The name numpy gives this type, such as {@code uint16} or {@code uint32}. */
     @Override
     public String toString() {
         return numpyName;

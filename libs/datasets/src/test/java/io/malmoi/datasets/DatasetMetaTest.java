@@ -14,8 +14,8 @@ class DatasetMetaTest {
     private static final DatasetMeta META = new DatasetMeta(
             TokenType.UINT16,
             new DatasetMeta.TokenizerFacts("ab".repeat(32), 8_000, 0),
-            new DatasetMeta.Part(9, 900, 2_700, "cd".repeat(32)),
-            new DatasetMeta.Part(1, 100, 300, "ef".repeat(32)),
+            new DatasetMeta.Part(9, 900, 900, 2_700, "cd".repeat(32), "01".repeat(32), null),
+            new DatasetMeta.Part(1, 200, 100, 300, "ef".repeat(32), "23".repeat(32), "45".repeat(32)),
             0.1,
             42,
             6.5);
@@ -29,6 +29,18 @@ class DatasetMetaTest {
         assertThat(DatasetMeta.read(folder)).isEqualTo(META);
         assertThat(Files.readString(folder.resolve("meta.json")))
                 .contains("\"dtype\" : \"uint16\"", "\"vocabulary_size\" : 8000", "\"unigram_loss\" : 6.5");
+    }
+
+    @Test
+    void readsDatasetsOfBeforeThereWereIndicesAndMasks() throws IOException {
+        String part = "{\"documents\": 1, \"tokens\": 100, \"bytes\": 300, \"sha256\": \"ef\"}";
+        Files.writeString(
+                folder.resolve("meta.json"),
+                "{\"dtype\": \"uint16\", \"tokenizer\": {\"sha256\": \"ab\", \"vocabulary_size\": 9, \"end_of_text\": 0},"
+                        + " \"train\": " + part + ", \"validation\": " + part
+                        + ", \"validation_share\": 0.1, \"seed\": 1, \"unigram_loss\": 6.5}");
+        DatasetMeta.Part read = DatasetMeta.read(folder).validation();
+        assertThat(read).isEqualTo(new DatasetMeta.Part(1, 100, 100, 300, "ef", null, null));
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -93,10 +94,49 @@ class SplitTest {
         assertThat(split("가", 0.5, 1).validation()).isEmpty();
     }
 
+    @Test
+    void nearDuplicatesFallOnOneSide() throws IOException {
+        List<String> originals =
+                IntStream.range(0, 400).mapToObj(i -> sentence(i, 60)).toList();
+        List<String> copies = originals.stream().map(text -> text + " 끝!").toList();
+        Sides sides = split(String.join("\n\n", originals) + "\n\n" + String.join("\n\n", copies), 0.2, 3);
+        long apart = sides.validation().stream()
+                .filter(text -> sides.train().contains(text.endsWith("!") ? text.replace(" 끝!", "") : text + " 끝!"))
+                .count();
+        assertThat(apart).isZero();
+        assertThat(sides.share()).isCloseTo(0.2, within(0.02));
+    }
+
+    @Test
+    void samplesOfOneTemplateAreNotAlikeButThoseOfOneRecordAre() throws IOException {
+        String template = "\u001c아래는 할 일을 설명하는 지시문이다. 지시에 알맞은 답을 길고 자세하게 쓰시오.\n";
+        String other = "\u001c다음 물음에 답하라. 답은 되도록 짧게, 그러나 빠진 것이 없도록 쓰는 것이 좋다.\n";
+        String text = IntStream.range(0, 300)
+                .mapToObj(i -> sentence(i, 12))
+                .map(record -> "\u001e" + template + "\u001c" + record + "\n\u001e" + other + "\u001c" + record + "\n")
+                .collect(Collectors.joining());
+        Sides sides = split(text, 0.2, 1);
+        assertThat(sides.share()).isCloseTo(0.2, within(0.02));
+        assertThat(sides.train().stream().map(SplitTest::record).toList())
+                .doesNotContainAnyElementsOf(
+                        sides.validation().stream().map(SplitTest::record).toList());
+    }
+
+    private static String record(String sample) {
+        return sample.substring(sample.lastIndexOf('\u001c') + 1);
+    }
+
+    /** Words of no sense, other ones for each number. */
+    private static String sentence(int number, int words) {
+        Random random = new Random(number);
+        return IntStream.range(0, words)
+                .mapToObj(i -> Character.toString('가' + random.nextInt(11_172))
+                        + Character.toString('가' + random.nextInt(11_172)))
+                .collect(Collectors.joining(" "));
+    }
+
     private static String documents(int count) {
-        return IntStream.range(0, count)
-                .mapToObj(i -> ("문서 " + i + " ").repeat(1 + i % 7).strip())
-                .collect(Collectors.joining("\n\n"));
+        return IntStream.range(0, count).mapToObj(i -> sentence(i, 1 + i % 7)).collect(Collectors.joining("\n\n"));
     }
 
     private Sides split(String text, double share, long seed) throws IOException {
@@ -106,7 +146,9 @@ class SplitTest {
     private Sides split(String text, double share, long seed, DocumentSizes sizes) throws IOException {
         Path file = Files.writeString(folder.resolve("text"), text);
         var sides = new Sides(new ArrayList<>(), new ArrayList<>());
-        Split split = Split.plan(file, new DatasetSettings(share, seed, sizes), (stage, bytes) -> {});
+        Path work = Files.createDirectories(folder.resolve("work"));
+        Split split = Split.plan(file, new DatasetSettings(share, seed, sizes), work, (stage, bytes) -> {});
+        assertThat(work).isEmptyDirectory();
         try (DocumentReader documents = DocumentReader.open(file, sizes)) {
             Optional<byte[]> document;
             while ((document = documents.next()).isPresent()) {

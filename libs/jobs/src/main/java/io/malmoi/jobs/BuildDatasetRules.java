@@ -24,6 +24,7 @@ final class BuildDatasetRules {
         if (maximum >= SMALLEST_MAXIMUM && maximum <= LARGEST_DOCUMENT) {
             rules.range("minimum_document_characters", spec.getMinimumDocumentCharacters(), 0, maximum / 2);
         }
+        NearDuplicatesRules.check(spec.getNearDuplicates(), rules);
     }
 
     static BuildDatasetSpec withDefaults(BuildDatasetSpec spec) {
@@ -34,6 +35,7 @@ final class BuildDatasetRules {
         if (spec.getMaximumDocumentCharacters() == 0) {
             complete.setMaximumDocumentCharacters(LARGEST_DOCUMENT);
         }
-        return complete.build();
+        return complete.setNearDuplicates(NearDuplicatesRules.withDefaults(spec.getNearDuplicates()))
+                .build();
     }
 }

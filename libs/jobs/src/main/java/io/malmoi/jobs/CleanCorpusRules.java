@@ -4,7 +4,6 @@ import io.malmoi.v1.CleanCorpusSpec;
 import io.malmoi.v1.CleanCorpusSpec.PersonalData;
 import io.malmoi.v1.CleanCorpusSpec.Step;
 import io.malmoi.v1.Contamination;
-import io.malmoi.v1.NearDuplicates;
 import io.malmoi.v1.QualityThresholds;
 import java.util.Arrays;
 import java.util.List;
@@ -29,7 +28,6 @@ final class CleanCorpusRules {
     private static final int MOST_LABELS = 100;
     private static final int MOST_WORDS = 100;
     private static final int LONGEST_WORD = 32;
-    private static final int MOST_ROWS = 1_024;
     private static final int MOST_CORPORA = 100;
 
     private CleanCorpusRules() {}
@@ -65,7 +63,7 @@ final class CleanCorpusRules {
                 "above 0 and at most 1");
         checkLabels(spec, rules);
         checkQuality(spec.getQuality(), rules);
-        checkNearDuplicates(spec.getNearDuplicates(), rules);
+        NearDuplicatesRules.check(spec.getNearDuplicates(), rules);
         checkContamination(spec, rules);
     }
 
@@ -109,17 +107,6 @@ final class CleanCorpusRules {
         rules.real(field, value, share -> share >= 0 && share <= 1, "from 0 to 1");
     }
 
-    private static void checkNearDuplicates(NearDuplicates near, FieldRules rules) {
-        rules.range("near_duplicates.characters", near.getCharacters(), 1, 100);
-        rules.range("near_duplicates.bands", near.getBands(), 1, 100);
-        rules.range("near_duplicates.rows", near.getRows(), 1, 100);
-        rules.require(
-                (long) near.getBands() * near.getRows() <= MOST_ROWS,
-                "near_duplicates.rows",
-                "is " + near.getRows() + ", in each of " + near.getBands() + " bands; all bands have at most "
-                        + MOST_ROWS);
-    }
-
     private static void checkContamination(CleanCorpusSpec spec, FieldRules rules) {
         Contamination contamination = spec.getContamination();
         rules.require(
@@ -155,7 +142,7 @@ final class CleanCorpusRules {
             complete.getContaminationBuilder().setCharacters(30);
         }
         return complete.setQuality(withDefaults(spec.getQuality()))
-                .setNearDuplicates(withDefaults(spec.getNearDuplicates()))
+                .setNearDuplicates(NearDuplicatesRules.withDefaults(spec.getNearDuplicates()))
                 .build();
     }
 
@@ -166,15 +153,6 @@ final class CleanCorpusRules {
                 .setMaximumSymbolShare(0.4)
                 .setMaximumRepeatedLineShare(0.3)
                 .setMaximumRepeatedNgramShare(0.3)
-                .mergeFrom(given)
-                .build();
-    }
-
-    private static NearDuplicates withDefaults(NearDuplicates given) {
-        return NearDuplicates.newBuilder()
-                .setCharacters(5)
-                .setBands(14)
-                .setRows(8)
                 .mergeFrom(given)
                 .build();
     }

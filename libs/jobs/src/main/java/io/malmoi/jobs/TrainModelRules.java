@@ -1,6 +1,7 @@
 package io.malmoi.jobs;
 
 import com.google.protobuf.util.Durations;
+import io.malmoi.v1.SlidingWindow;
 import io.malmoi.v1.TrainModelSpec;
 import java.util.Locale;
 
@@ -9,6 +10,7 @@ final class TrainModelRules {
     private static final long MOST_STEPS = 100_000_000;
     private static final int MOST_SEQUENCES = 65_536;
     private static final int LONGEST_DAYS = 365;
+    private static final int LONGEST_STRIDE = 1_000_000;
     private static final int MOST_PROMPTS = 8;
     private static final int LONGEST_PROMPT = 4_096;
 
@@ -32,6 +34,18 @@ final class TrainModelRules {
         rules.range("checkpoint_interval", spec.getCheckpointInterval(), 0, MOST_STEPS);
         rules.range("sample_interval", spec.getSampleInterval(), 0, MOST_STEPS);
         checkPrompts(spec, rules);
+        if (spec.hasSlidingWindow()) {
+            checkWindow(spec, rules);
+        }
+    }
+
+    private static void checkWindow(TrainModelSpec spec, FieldRules rules) {
+        rules.range("sliding_window.stride", spec.getSlidingWindow().getStride(), 1, LONGEST_STRIDE);
+        rules.require(
+                spec.getSlidingWindow().getDropLast() || spec.getGradientAccumulationSteps() == 1,
+                "sliding_window.drop_last",
+                "is false, but the micro-batches of a step must be of one size: set gradient_accumulation_steps to 1, or drop the"
+                        + " last");
     }
 
     private static void checkLength(TrainModelSpec spec, FieldRules rules) {
@@ -113,10 +127,20 @@ final class TrainModelRules {
             complete.setMinimumLearningRate(complete.getLearningRate() / 10);
         }
         addOptimiser(complete);
+        if (spec.hasSlidingWindow()) {
+            complete.setSlidingWindow(withDefaults(
+                    spec.getSlidingWindow(), complete.getArchitecture().getBlockSize()));
+        }
         if (!spec.hasDuration()) {
             addSteps(complete);
         }
         return complete.build();
+    }
+
+    private static SlidingWindow withDefaults(SlidingWindow given, int blockSize) {
+        SlidingWindow.Builder window =
+                SlidingWindow.newBuilder().setShuffle(true).setDropLast(true).mergeFrom(given);
+        return given.getStride() == 0 ? window.setStride(blockSize).build() : window.build();
     }
 
     private static void addOptimiser(TrainModelSpec.Builder spec) {

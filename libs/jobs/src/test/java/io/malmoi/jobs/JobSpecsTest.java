@@ -13,6 +13,7 @@ import io.malmoi.v1.NearDuplicates;
 import io.malmoi.v1.Normalizer;
 import io.malmoi.v1.PreTokenizer;
 import io.malmoi.v1.QualityThresholds;
+import io.malmoi.v1.SlidingWindow;
 import io.malmoi.v1.TrainModelSpec;
 import io.malmoi.v1.TrainTokenizerSpec;
 import io.malmoi.v1.TrainTokenizerSpec.Preset;
@@ -133,6 +134,20 @@ class JobSpecsTest {
             assertThat(JobSpecs.violations(spec)).isEmpty();
             assertThat(JobSpecs.withDefaults(JobSpecs.withDefaults(spec))).isEqualTo(JobSpecs.withDefaults(spec));
         }
+    }
+
+    @Test
+    void aWindowSlidesByTheBlockSizeAndShufflesUnlessToldOtherwise() {
+        JobSpec window = training(spec -> spec.setSlidingWindow(SlidingWindow.getDefaultInstance()));
+        SlidingWindow complete = JobSpecs.withDefaults(window).getTrainModel().getSlidingWindow();
+        assertThat(complete.getStride()).isEqualTo(256);
+        assertThat(complete.getShuffle() && complete.getDropLast()).isTrue();
+        assertFields(
+                training(spec -> spec.setGradientAccumulationSteps(2)
+                        .setSlidingWindow(
+                                SlidingWindow.newBuilder().setStride(-1).setDropLast(false))),
+                "sliding_window.stride",
+                "sliding_window.drop_last");
     }
 
     @Test

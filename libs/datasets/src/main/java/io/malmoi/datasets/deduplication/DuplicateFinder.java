@@ -58,26 +58,50 @@ public final class DuplicateFinder implements AutoCloseable {
     public BitSet duplicates() throws IOException {
         var duplicates = new BitSet();
         var keys = new LongSet();
+        read(
+                (document, key) -> {
+                    if (!keys.add(key)) {
+                        duplicates.set(document);
+                    }
+                },
+                keys::clear);
+        return duplicates;
+    }
+
+    /**
+     * The clusters of documents that share keys. To be called once, after the last document.
+     *
+     * @param documents number of documents
+     */
+    public Clusters clusters(int documents) throws IOException {
+        var clusters = new Clusters(documents);
+        var first = new FirstDocuments();
+        read((document, key) -> clusters.join(first.put(key, document), document), first::clear);
+        return clusters;
+    }
+
+    private interface Entries {
+        void entry(int document, long key);
+    }
+
+    /** Reads and removes file after file; every key is in one file alone. */
+    private void read(Entries reader, Runnable endOfFile) throws IOException {
         for (int number = 0; number < files.length; number++) {
             if (files[number] != null) {
                 files[number].close();
                 files[number] = null;
-                compare(number, keys, duplicates);
-                keys.clear();
+                read(number, reader);
+                endOfFile.run();
                 Files.delete(path(number));
             }
         }
-        return duplicates;
     }
 
-    private void compare(int number, LongSet keys, BitSet duplicates) throws IOException {
+    private void read(int number, Entries reader) throws IOException {
         try (var file =
                 new DataInputStream(new BufferedInputStream(Files.newInputStream(path(number)), 4 * BUFFER_BYTES))) {
             for (long i = 0; i < entries[number]; i++) {
-                int document = file.readInt();
-                if (!keys.add(file.readLong())) {
-                    duplicates.set(document);
-                }
+                reader.entry(file.readInt(), file.readLong());
             }
         }
     }
@@ -87,8 +111,8 @@ public final class DuplicateFinder implements AutoCloseable {
         for (int number = 0; number < files.length; number++) {
             if (files[number] != null) {
                 files[number].close();
-                Files.delete(path(number));
             }
+            Files.deleteIfExists(path(number));
         }
     }
 }

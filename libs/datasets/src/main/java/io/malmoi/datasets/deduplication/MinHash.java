@@ -13,6 +13,9 @@ public final class MinHash {
     /** Rows that all bands may have together. */
     public static final int MOST_ROWS = 1_024;
 
+    /** Over runs of five letters and digits, with 14 bands of 8 rows. */
+    public static final MinHash USUAL = new MinHash(5, 14, 8);
+
     private static final int FIRST_FACTOR = 0x7feb352d;
     private static final int SECOND_FACTOR = 0x846ca68b;
 

@@ -2,6 +2,7 @@ package io.malmoi.datasets.documents;
 
 import io.malmoi.datasets.text.DocumentLines;
 import io.malmoi.datasets.text.Layout;
+import io.malmoi.datasets.text.SpanMarks;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -19,7 +20,7 @@ import java.util.Queue;
  * <p>A text whose documents are marked has those. Otherwise what stands between blank lines, or, where there are none, every line
  * is a paragraph; paragraphs are merged to documents of at least so many characters, as they follow each other, and what is left
  * at the end goes to the last document. Documents that are longer than allowed are cut at sentence ends, never inside a character
- * (an extended grapheme cluster, such as a Hangul syllable or an emoji). Nothing but white space is left out, and no document is
+ * (an extended grapheme cluster, such as a Hangul syllable or an emoji); samples, which have {@link SpanMarks}, stay whole. Nothing but white space is left out, and no document is
  * blank. Memory does not grow with the text. Not for use by several threads.
  */
 public final class DocumentReader implements Closeable {
@@ -113,7 +114,7 @@ public final class DocumentReader implements Closeable {
 
     /** A document has at most as many characters as bytes. */
     private void cut(byte[] document) {
-        if (document.length <= maximum) {
+        if (document.length <= maximum || SpanMarks.has(document)) {
             ready.add(document);
             return;
         }

@@ -1,6 +1,7 @@
 package io.malmoi.datasets.readers;
 
 import io.malmoi.datasets.text.DocumentMark;
+import io.malmoi.datasets.text.SpanMarks;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -49,7 +50,7 @@ final class PlainText implements Pieces {
             tally.document();
         }
         for (byte value : piece) {
-            if (value != DocumentMark.BYTE) {
+            if (!SpanMarks.isMark(value)) {
                 stored[length++] = value;
             }
         }

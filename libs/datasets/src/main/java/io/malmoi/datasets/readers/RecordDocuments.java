@@ -2,6 +2,7 @@ package io.malmoi.datasets.readers;
 
 import io.malmoi.datasets.text.DocumentMark;
 import io.malmoi.datasets.text.InvalidTextException;
+import io.malmoi.datasets.text.SpanMarks;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 /** A marked document for each record of a file that has text. */
 final class RecordDocuments implements Pieces {
     private static final int PIECE_BYTES = 1 << 16;
-    private static final String MARK = Character.toString(DocumentMark.CHARACTER);
 
     private final RecordReader records;
     private final boolean skipMalformed;
@@ -49,7 +49,7 @@ final class RecordDocuments implements Pieces {
     }
 
     private void add(String document) {
-        String text = document.contains(MARK) ? document.replace(MARK, "") : document;
+        String text = SpanMarks.without(document);
         if (text.isBlank()) {
             tally.empty();
             return;

@@ -45,7 +45,7 @@ public final class DatasetStatistics {
                 frequencies.used(),
                 frequencies.rare(),
                 tokensPerDocument.summary(),
-                (double) meta.train().bytes() / meta.train().tokens(),
+                (double) meta.train().bytes() / meta.train().learnedTokens(),
                 frequencies.byRank(),
                 frequencies.coverage(),
                 frequencies.top(tokenizer));

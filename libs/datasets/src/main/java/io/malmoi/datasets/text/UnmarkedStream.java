@@ -4,7 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Passes a corpus on without its document marks, as one text. Not for use by several threads. */
+/** Passes a corpus on without its marks, as one text. Not for use by several threads. */
 public final class UnmarkedStream extends FilterInputStream {
     /** Reads a corpus's stream. */
     public UnmarkedStream(InputStream corpus) {
@@ -31,7 +31,7 @@ public final class UnmarkedStream extends FilterInputStream {
     private static int keep(byte[] target, int offset, int read) {
         int end = offset;
         for (int i = offset; i < offset + read; i++) {
-            if (target[i] != DocumentMark.BYTE) {
+            if (!SpanMarks.isMark(target[i])) {
                 target[end++] = target[i];
             }
         }

@@ -1,0 +1,67 @@
+package io.malmoi.datasets.text;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A document and what its {@link SpanMarks} say.
+ *
+ * @param spans its parts in order, none of them empty
+ * @param endLearned whether the end of the document is to be learned
+ */
+public record MarkedText(List<Span> spans, boolean endLearned) {
+    /**
+     * A part of a document.
+     *
+     * @param text without marks
+     * @param learned whether it is to be learned, rather than only read
+     * @param special whether it is the spelling of a special token
+     * @param ofRecord whether it comes from a record, rather than from a template
+     */
+    public record Span(String text, boolean learned, boolean special, boolean ofRecord) {}
+
+    /** Reads a document in UTF-8. */
+    public static MarkedText parse(byte[] document) {
+        String text = new String(document, StandardCharsets.UTF_8);
+        List<Span> spans = new ArrayList<>();
+        boolean learned = true;
+        boolean special = false;
+        boolean ofRecord = true;
+        int begin = 0;
+        for (int at = 0; at <= text.length(); at++) {
+            char mark = at < text.length() ? text.charAt(at) : SpanMarks.LEARNED;
+            if (SpanMarks.isMark(mark)) {
+                if (at > begin) {
+                    spans.add(new Span(text.substring(begin, at), learned, special, ofRecord));
+                }
+                begin = at + 1;
+                learned ^= mark == SpanMarks.LEARNED && at < text.length();
+                special ^= mark == SpanMarks.SPECIAL;
+                ofRecord ^= mark == SpanMarks.RECORD;
+            }
+        }
+        return new MarkedText(List.copyOf(spans), learned);
+    }
+
+    /** The text that comes from a record, a line for each part; all text if none does. */
+    public String ofRecord() {
+        var own = new StringBuilder();
+        var all = new StringBuilder();
+        for (Span span : spans) {
+            all.append(span.text());
+            if (span.ofRecord()) {
+                own.append(span.text()).append('\n');
+            }
+        }
+        return own.length() > 0 ? own.toString() : all.toString();
+    }
+
+    /** Bytes of UTF-8 of the text that is to be learned. */
+    public int learnedBytes() {
+        return spans.stream()
+                .filter(Span::learned)
+                .mapToInt(span -> span.text().getBytes(StandardCharsets.UTF_8).length)
+                .sum();
+    }
+}

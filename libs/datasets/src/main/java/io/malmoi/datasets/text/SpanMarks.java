@@ -1,0 +1,45 @@
+package io.malmoi.datasets.text;
+
+/**
+ * The marks within a marked document that say what its parts are; control characters that no prose has, no part of the text.
+ *
+ * <p>A document without marks is learned whole, comes from a record whole, and has no special tokens.
+ */
+public final class SpanMarks {
+    /** Stands where text of the record ends and text of a template begins, and the other way round. */
+    public static final char RECORD = '\u001c';
+    /** Stands before and behind the spelling of a special token. */
+    public static final char SPECIAL = '\u001d';
+    /** Stands where what is to be learned ends and what is only read, such as a prompt, begins, and the other way round. */
+    public static final char LEARNED = '\u001f';
+
+    private SpanMarks() {}
+
+    /** Whether a character is one of these marks or a {@link DocumentMark}. */
+    public static boolean isMark(int character) {
+        return character >= RECORD && character <= LEARNED;
+    }
+
+    /** Whether there is a mark in a text in UTF-8. */
+    public static boolean has(byte[] text) {
+        for (byte value : text) {
+            if (isMark(value)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A text without marks. */
+    public static String without(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (isMark(text.charAt(i))) {
+                return text.codePoints()
+                        .filter(character -> !isMark(character))
+                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                        .toString();
+            }
+        }
+        return text;
+    }
+}
