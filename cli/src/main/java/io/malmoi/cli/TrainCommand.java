@@ -206,7 +206,7 @@ final class TrainCommand implements Callable<Integer> {
         @Option(
                 names = "--precision",
                 paramLabel = "PRECISION",
-                description = "float32 or bfloat16. Default: what the processor multiplies faster.")
+                description = "float32, bfloat16 or, for GPUs, float16. Default: what is multiplied faster.")
         private Precision precision;
 
         @Option(

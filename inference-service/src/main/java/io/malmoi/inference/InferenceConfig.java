@@ -28,8 +28,8 @@ public interface InferenceConfig {
     int maxWaiting();
 
     /**
-     * Numbers that products are made in: FLOAT32; BFLOAT16, less exact and faster where the processor multiplies it; or INT8, the fastest and
-     * least exact, on x86 processors.
+     * Numbers that products are made in: FLOAT32; BFLOAT16, less exact and faster where the processor multiplies it; FLOAT16, for GPUs
+     * alone; or INT8, the fastest and least exact, on x86 processors.
      */
     @WithDefault("FLOAT32")
     Precision precision();

@@ -42,7 +42,7 @@ record LoadedModel(String name, String trainedWith, Tokenizer tokenizer, int end
             DecoderOptions options =
                     new DecoderOptions(config.maxRunning(), config.precision(), config.maxSequenceTokens());
             requireMemory(manifest, MemoryEstimate.decoding(ModelConfig.read(folder), options));
-            Decoder decoder = Decoder.load(folder, options);
+            Decoder decoder = load(folder, options);
             int modelTokens = decoder.config().vocabularySize();
             if (tokenizer.vocabularySize() > modelTokens) {
                 decoder.close();
@@ -62,6 +62,15 @@ record LoadedModel(String name, String trainedWith, Tokenizer tokenizer, int end
         } catch (ModelFormatException | TokenizerFormatException e) {
             throw unusable(manifest, e.getMessage(), e);
         }
+    }
+
+    private static Decoder load(Path folder, DecoderOptions options) {
+        try {
+            options.precision().requireAvailable();
+        } catch (IllegalArgumentException e) {
+            throw new JobException(Code.FAILED_PRECONDITION, "malmoi.inference.precision: " + e.getMessage(), e);
+        }
+        return Decoder.load(folder, options);
     }
 
     /** The configuration's, which for models from elsewhere may be another than the tokenizer's. */

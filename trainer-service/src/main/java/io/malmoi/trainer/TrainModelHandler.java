@@ -75,6 +75,7 @@ final class TrainModelHandler implements JobHandler {
         ModelConfig config =
                 Architectures.config(spec.getArchitecture(), tokenizer.vocabularySize(), tokenizer.endOfText());
         TrainingOptions wanted = options(spec);
+        requireDevices(wanted, spec.getBatchSize());
         // What is open may become bfloat16, which needs less.
         Precision precision = wanted.precision().orElse(Precision.BFLOAT16);
         MemoryCheck.require(config, spec.getBatchSize(), precision, wanted.recomputation(), MemoryEstimate.available());
@@ -91,6 +92,15 @@ final class TrainModelHandler implements JobHandler {
                         artifacts,
                         work)) {
             run.finish();
+        }
+    }
+
+    /** Refuses what the devices of this worker cannot do. */
+    private static void requireDevices(TrainingOptions options, int batchSize) {
+        try {
+            options.requireDevices(batchSize);
+        } catch (IllegalArgumentException e) {
+            throw new JobException(Code.FAILED_PRECONDITION, e.getMessage(), e);
         }
     }
 

@@ -230,6 +230,18 @@ class TrainModelHandlerTest {
     }
 
     @Test
+    void float16WithoutAGpuIsRefusedWithARemedy() {
+        TrainModelSpec spec =
+                spec("models/half").toBuilder().setPrecision(Precision.FLOAT16).build();
+        assertThatThrownBy(() -> handler.run(new RecordedJob("jobs/half", 1, spec)))
+                .asInstanceOf(InstanceOfAssertFactories.type(JobException.class))
+                .satisfies(failure -> assertThat(failure.code()).isEqualTo(Code.FAILED_PRECONDITION))
+                .extracting(Throwable::getMessage)
+                .asString()
+                .contains("FLOAT16 is for GPUs", "choose BFLOAT16 or FLOAT32");
+    }
+
+    @Test
     void anUnknownDatasetIsNotFound() {
         TrainModelSpec spec =
                 spec("models/unknown").toBuilder().setDataset("datasets/none").build();

@@ -29,7 +29,7 @@ final class TrainModelRules {
         rules.require(
                 spec.getPrecision() != TrainModelSpec.Precision.UNRECOGNIZED,
                 "precision",
-                "is " + spec.getPrecisionValue() + "; it must be FLOAT32, BFLOAT16 or unspecified");
+                "is " + spec.getPrecisionValue() + "; it must be FLOAT32, BFLOAT16, FLOAT16 or unspecified");
         rules.range("evaluation_interval", spec.getEvaluationInterval(), 0, MOST_STEPS);
         rules.range("checkpoint_interval", spec.getCheckpointInterval(), 0, MOST_STEPS);
         rules.range("sample_interval", spec.getSampleInterval(), 0, MOST_STEPS);

@@ -93,11 +93,17 @@ record AdamW(List<Parameter> trained, Set<String> embeddings, TrainingOptions op
         return parameter.shape().size() == 2 && !embeddings.contains(parameter.name());
     }
 
-    /** Changes the parameters by gradients of a given global norm; the gradients are clipped in place. */
-    void update(MethodWriter method, List<Value> arguments, Value gradients, Value norm, Value rate) {
-        Value divisor = options.clipNorm() == 0
+    /**
+     * Changes the parameters by gradients, which are changed, too.
+     *
+     * @param norm global norm of the gradients, by which they are clipped
+     * @param scale by which the gradients are too large, though not the norm; null if they are not
+     */
+    void update(MethodWriter method, List<Value> arguments, Value gradients, Value norm, Value scale, Value rate) {
+        Value clipping = options.clipNorm() == 0
                 ? null
                 : norm.plus(1e-6).over(options.clipNorm()).op("clamp", 1.0);
+        Value divisor = scale == null ? clipping : clipping == null ? scale : clipping.times(scale);
         Value steps = method.parameter(STEPS);
         steps.run("add_", 1);
         for (Group group : Group.values()) {

@@ -15,7 +15,11 @@ import io.malmoi.torchscript.Value;
 record Arithmetic(Precision precision, MatrixKernel kernel, boolean gradients) implements Products {
     @Override
     public TensorType type() {
-        return precision == Precision.BFLOAT16 ? TensorType.BFLOAT16 : TensorType.FLOAT32;
+        return switch (precision) {
+            case BFLOAT16 -> TensorType.BFLOAT16;
+            case FLOAT16 -> TensorType.FLOAT16;
+            default -> TensorType.FLOAT32;
+        };
     }
 
     /** Where nothing is trained, matrices are kept in the type that products are made in. */
@@ -29,10 +33,15 @@ record Arithmetic(Precision precision, MatrixKernel kernel, boolean gradients) i
         Value input = cast(x);
         Value matrix = cast(weight);
         Value offset = bias == null ? null : cast(bias);
-        if (kernel == MatrixKernel.BLAS) {
+        if (kernel != MatrixKernel.ONEDNN) {
             return input.op("linear", matrix, offset);
         }
         return gradients ? differentiable(input, matrix, offset) : pointwise(input, matrix, offset);
+    }
+
+    /** Whether a loss must be scaled for its gradients not to vanish. */
+    boolean scalesLoss() {
+        return precision == Precision.FLOAT16;
     }
 
     /** In the type that products are made in. */

@@ -2,6 +2,7 @@ package io.malmoi.models;
 
 import io.malmoi.torchscript.Keyword;
 import io.malmoi.torchscript.TensorType;
+import io.malmoi.torchscript.Torch;
 import io.malmoi.torchscript.Value;
 
 /** How a layer's queries find keys and values: all at once, or in a cache. The model is the same. */
@@ -25,7 +26,9 @@ interface Attention {
     static Attention causal(Layers layers, ModelConfig config) {
         int sharing = config.heads() / config.keyValueHeads();
         boolean drops = layers.generator() != null && config.dropout() > 0;
-        boolean half = layers.products().type() == TensorType.BFLOAT16 && config.blockSize() <= SHORT;
+        boolean half = layers.products().type() == TensorType.BFLOAT16
+                && config.blockSize() <= SHORT
+                && !Torch.device().isGpu();
         return (layer, query, key, value) -> {
             Value q = query.transpose(1, 2);
             Value k = repeated(key, sharing).transpose(1, 2);

@@ -31,7 +31,7 @@ public final class Decoder implements AutoCloseable {
     private final Program program;
     private final boolean ownsProgram;
     private final int slots;
-    private final NDManager manager = Torch.newManager();
+    private final NDManager manager;
     private final NDArray cache;
     /** In int8; empty in other precisions. */
     private final NDList weights;
@@ -43,6 +43,7 @@ public final class Decoder implements AutoCloseable {
         this.program = program;
         this.ownsProgram = ownsProgram;
         this.slots = options.slots();
+        this.manager = program.newManager();
         this.weights = options.precision() == Precision.INT8 ? quantized() : new NDList();
         try {
             this.cache = newCache();
@@ -68,7 +69,7 @@ public final class Decoder implements AutoCloseable {
     }
 
     private NDArray newCache() {
-        try (NDManager scope = Torch.newManager()) {
+        try (NDManager scope = program.newManager()) {
             NDArray made = program.infer(scope, DecodingProgram.NEW_CACHE, new NDList(scope.create((long) slots)))
                     .get(0);
             made.attach(manager);
@@ -193,7 +194,7 @@ public final class Decoder implements AutoCloseable {
             starts[i] = sequences.get(i).length;
             lengths[i] = tokens.get(i).length;
         }
-        try (NDManager scope = Torch.newManager()) {
+        try (NDManager scope = program.newManager()) {
             NDList arguments = new NDList(
                     cache,
                     scope.create((long) firstRow),
@@ -227,7 +228,7 @@ public final class Decoder implements AutoCloseable {
     }
 
     private void move(int from, int to, int length) {
-        try (NDManager scope = Torch.newManager()) {
+        try (NDManager scope = program.newManager()) {
             NDList arguments =
                     new NDList(cache, scope.create((long) from), scope.create((long) to), scope.create((long) length));
             program.infer(scope, DecodingProgram.MOVE, arguments);

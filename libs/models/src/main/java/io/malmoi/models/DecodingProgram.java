@@ -52,12 +52,13 @@ record DecodingProgram(LanguageModel model, Arithmetic arithmetic) {
     /** Zeros, because what is masked must still be finite. */
     private void newCache(MethodWriter method) {
         ModelConfig config = model.config();
-        Value slots = method.tensor("slots").toInt();
+        Value count = method.tensor("slots");
+        Value slots = count.toInt();
         Object[] shape = {
             config.layers(), 2, slots, config.blockSize() + 1, config.keyValueHeads(), config.headDimension()
         };
-        method.returns(
-                method.op("zeros", shape, Keyword.of("dtype", arithmetic.type().scalarType())));
+        method.returns(count.op(
+                "new_zeros", shape, Keyword.of("dtype", arithmetic.type().scalarType())));
     }
 
     /**

@@ -9,7 +9,7 @@ import io.malmoi.torchscript.Value;
  *
  * @param head weight [vocabulary, width], in the type that products are made in
  * @param arithmetic of the products, not differentiable
- * @param count of the targets of the whole batch, by which the loss is divided
+ * @param count of the targets of the whole batch, by which the loss is divided, over the scale of the loss
  */
 record HeadLoss(Value head, Arithmetic arithmetic, Value count) {
     /** A probability as small as this counts as no smaller in the loss, which stays finite. */
@@ -26,14 +26,17 @@ record HeadLoss(Value head, Arithmetic arithmetic, Value count) {
     Value write(Value hidden, Value targets, Value byHidden, Value byHead) {
         Value index = targets.op("clamp", 0).unsqueeze(1);
         Value share = targets.op("ne", TokenBatch.IGNORED).unsqueeze(1).over(count);
-        Value probabilities = arithmetic.linear(hidden, head, null).op("softmax", -1);
+        Value logits = arithmetic.linear(hidden, head, null);
+        boolean scaled = arithmetic.scalesLoss();
+        Value probabilities = (scaled ? logits.to(TensorType.FLOAT32) : logits).op("softmax", -1);
         Value chosen = probabilities.op("gather", 1, index);
         probabilities.run("scatter_", 1, index, chosen.op("sub", 1));
-        byHidden.run(
-                "copy_", arithmetic.linear(probabilities, head.op("t"), null).times(share));
-        byHead.run(
-                "add_",
-                arithmetic.linear(probabilities.op("t"), hidden.times(share).op("t"), null));
+        // What has many rows is scaled unless its range is too small for what is not.
+        Value byLogits = scaled ? probabilities.times(share) : probabilities;
+        Value byRows = arithmetic.linear(byLogits, head.op("t"), null);
+        byHidden.run("copy_", scaled ? byRows : byRows.times(share));
+        Value rows = scaled ? hidden : hidden.times(share);
+        byHead.run("add_", arithmetic.linear(byLogits.op("t"), rows.op("t"), null));
         Value likelihood = chosen.to(TensorType.FLOAT32).op("clamp", LEAST).op("log");
         return likelihood.times(share).op("sum").op("neg");
     }

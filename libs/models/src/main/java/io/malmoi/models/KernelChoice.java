@@ -34,13 +34,21 @@ final class KernelChoice {
 
     private KernelChoice() {}
 
-    /** The fastest way to multiply many rows, forward and backward, as training does; what is given is not measured. */
+    /**
+     * The fastest way to multiply many rows, forward and backward, as training does; what is given is not measured. A kernel that is not
+     * here, because training began on another kind of machine, counts as not given.
+     *
+     * @throws IllegalArgumentException if the precision is not available here
+     */
     static Arithmetic forTraining(Optional<Precision> precision, Optional<MatrixKernel> kernel) {
-        return ANSWERS.computeIfAbsent(new Question(precision, kernel, true), KernelChoice::measure);
+        precision.ifPresent(Precision::requireAvailable);
+        Optional<MatrixKernel> here = kernel.filter(MatrixKernel.available()::contains);
+        return ANSWERS.computeIfAbsent(new Question(precision, here, true), KernelChoice::measure);
     }
 
     /** The fastest way to multiply few rows, as decoding does. */
     static Arithmetic forDecoding(Precision precision) {
+        precision.requireAvailable();
         if (precision == Precision.INT8) {
             return new Arithmetic(precision, MatrixKernel.ONEDNN, false);
         }
@@ -49,10 +57,14 @@ final class KernelChoice {
     }
 
     private static Arithmetic measure(Question question) {
+        if (Torch.device().isGpu()) {
+            return new Arithmetic(
+                    question.precision().orElse(Precision.BFLOAT16), MatrixKernel.CUDA, question.gradients());
+        }
         List<Arithmetic> candidates = new ArrayList<>();
         for (Precision precision :
                 question.precision().map(List::of).orElse(List.of(Precision.FLOAT32, Precision.BFLOAT16))) {
-            for (MatrixKernel kernel : question.kernel().map(List::of).orElse(List.of(MatrixKernel.values()))) {
+            for (MatrixKernel kernel : question.kernel().map(List::of).orElse(MatrixKernel.available())) {
                 boolean differentiable = precision == Precision.FLOAT32 || kernel == MatrixKernel.BLAS;
                 if (differentiable || !question.gradients()) {
                     candidates.add(new Arithmetic(precision, kernel, question.gradients()));

@@ -2,6 +2,7 @@ package io.malmoi.models;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.malmoi.torchscript.TensorType;
+import io.malmoi.torchscript.Torch;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -45,8 +46,14 @@ public final class MemoryEstimate {
         return (limited.parameters() + cache) * bytes(options.precision());
     }
 
-    /** Memory that this process may still take, in bytes, as far as the operating system tells. */
+    /**
+     * Memory that this process may still take, in bytes, as far as the operating system tells. Without limit where there are GPUs: they
+     * refuse what does not fit, and the process goes on.
+     */
     public static long available() {
+        if (Torch.device().isGpu()) {
+            return Long.MAX_VALUE;
+        }
         var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         long total = system.getTotalMemorySize();
         try (var lines = Files.lines(Path.of("/proc/meminfo"))) {

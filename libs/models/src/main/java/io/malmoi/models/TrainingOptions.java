@@ -1,5 +1,6 @@
 package io.malmoi.models;
 
+import io.malmoi.torchscript.Torch;
 import java.util.Optional;
 
 /**
@@ -28,7 +29,7 @@ public record TrainingOptions(
         boolean recomputation) {
     /** Checks the ranges. */
     public TrainingOptions {
-        precision.ifPresent(p -> Ranges.require(p.trains(), "precision", p, "FLOAT32 or BFLOAT16"));
+        precision.ifPresent(p -> Ranges.require(p.trains(), "precision", p, "FLOAT32, BFLOAT16 or FLOAT16"));
         Ranges.require(beta1 >= 0 && beta1 < 1, "beta1", beta1, "0 up to, not including, 1");
         Ranges.require(beta2 >= 0 && beta2 < 1, "beta2", beta2, "0 up to, not including, 1");
         Ranges.require(epsilon > 0 && epsilon < 1, "epsilon", epsilon, "above 0 and below 1");
@@ -62,6 +63,17 @@ public record TrainingOptions(
     public TrainingOptions withKernel(MatrixKernel value) {
         return new TrainingOptions(
                 precision, Optional.of(value), beta1, beta2, epsilon, weightDecay, clipNorm, seed, recomputation);
+    }
+
+    /**
+     * Refuses what the devices of this machine cannot do.
+     *
+     * @param sequences of a micro-batch, which the GPUs share
+     * @throws IllegalArgumentException if the precision is not {@link Precision#available}, or there are fewer sequences than GPUs
+     */
+    public void requireDevices(int sequences) {
+        precision.ifPresent(Precision::requireAvailable);
+        Replicas.requireShareable(sequences, Torch.devices().size());
     }
 
     /**

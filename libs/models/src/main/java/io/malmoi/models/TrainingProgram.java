@@ -1,5 +1,6 @@
 package io.malmoi.models;
 
+import io.malmoi.torchscript.Keyword;
 import io.malmoi.torchscript.MethodWriter;
 import io.malmoi.torchscript.Parameter;
 import io.malmoi.torchscript.ProgramWriter;
@@ -21,8 +22,20 @@ final class TrainingProgram {
     /** {@code evaluate(tokens, targets)}. */
     static final String EVALUATE = "evaluate";
 
-    /** {@code step(tokens, targets, rate, seed)} and what the optimiser binds. */
+    /** {@code step(tokens, targets, count, seed, rate, scale)} and what the optimiser binds: loss, scaled, and norm of the gradients. */
     static final String STEP = "step";
+
+    /** {@code accumulate(tokens, targets, count, seed)}: loss and gradients, scaled, of a part of a batch; the first half of a step. */
+    static final String ACCUMULATE = "accumulate";
+
+    /** {@code update(loss, gradients, rate, scale)} and what the optimiser binds: norm of the gradients; the second half. */
+    static final String UPDATE = "update";
+
+    /** {@code add(sums, others)}: adds tensors that may be elsewhere. */
+    static final String ADD = "add";
+
+    /** {@code copy(others)}: copies of tensors that may be elsewhere. */
+    static final String COPY = "copy";
 
     private static final String GRADIENTS = "gradients";
     private static final String TENSOR = "Tensor";
@@ -59,7 +72,11 @@ final class TrainingProgram {
         AdamW optimizer = new AdamW(trained, model.embeddings(), options);
         optimizer.declare(program);
         program.method(GRADIENTS, method -> gradients(method, trained));
+        program.method(ACCUMULATE, TrainingProgram::accumulate);
+        program.method(UPDATE, method -> update(method, optimizer));
         program.method(STEP, method -> step(method, optimizer));
+        program.method(COPY, this::copy);
+        program.method(ADD, TrainingProgram::add);
         return optimizer;
     }
 
@@ -71,11 +88,16 @@ final class TrainingProgram {
         Value hidden = model.hidden(
                         layers, tokens, method.range(tokens.size(1), tokens), Attention.causal(layers, model.config()))
                 .flatten(0, 1);
-        Value total = method.op("zeros", (Object) new long[0]);
+        Value total = sum(hidden);
         inParts(
                 hidden,
                 (from, to) -> total.run("add_", loss(layers, hidden.slice(0, from, to), targets.slice(0, from, to))));
         method.returns(total, counted(targets));
+    }
+
+    /** A zero to add losses to, where other values are. */
+    private static Value sum(Value where) {
+        return where.op("new_zeros", new long[0], Keyword.of("dtype", TensorType.FLOAT32.scalarType()));
     }
 
     private static Value counted(Value targets) {
@@ -120,7 +142,7 @@ final class TrainingProgram {
         Value rows = hidden.detach().flatten(0, 1);
         Value byRows = method.op("empty_like", rows);
         Value byHead = method.op("zeros_like", method.parameter(model.head()));
-        Value total = method.op("zeros", (Object) new long[0]);
+        Value total = sum(rows);
         HeadLoss loss =
                 new HeadLoss(arithmetic.cast(method.parameter(model.head())), arithmetic.withoutGradients(), count);
         inParts(
@@ -142,7 +164,7 @@ final class TrainingProgram {
     private List<UnaryOperator<Value>> stages(MethodWriter method, Value tokens, Value seed) {
         Layers root = Layers.root(method, arithmetic);
         boolean drops = model.config().dropout() > 0;
-        Value generator = drops ? method.line("generator", "Generator", "torch.Generator(seed=" + seed + ")") : null;
+        Value generator = drops ? generator(tokens, seed) : null;
         Layers layers = drops ? root.dropping(generator) : root;
         List<UnaryOperator<Value>> stages =
                 model.stages(layers, method.range(tokens.size(1), tokens), Attention.causal(layers, model.config()));
@@ -161,34 +183,81 @@ final class TrainingProgram {
         return seeded;
     }
 
-    /** A step on [micro-batch, batch, time] tokens. Changes nothing if the gradients are not finite. */
-    private void step(MethodWriter method, AdamW optimizer) {
+    private static Value generator(Value where, Value seed) {
+        String arguments = "device=" + where.device() + ", seed=" + seed;
+        return where.method().line("generator", "Generator", "torch.Generator(" + arguments + ")");
+    }
+
+    /** Loss and gradients of [micro-batch, batch, time] tokens. */
+    private static void accumulate(MethodWriter method) {
         Value tokens = method.tensor("tokens").to(TensorType.INT64);
         Value targets = method.tensor("targets").to(TensorType.INT64);
-        Value rate = method.tensor("rate");
+        Value count = method.tensor("count");
         Value seed = method.tensor("seed").toInt();
-        List<Value> state = optimizer.arguments(method);
-        Value count = counted(targets).op("clamp", 1.0);
-        List<Value> first = accumulate(method, tokens.select(0, 0), targets.select(0, 0), count, seed);
+        List<Value> first = gradients(method, tokens.select(0, 0), targets.select(0, 0), count, seed);
         Value loss = first.get(0);
         Value gradients = first.get(1);
         method.repeat("torch.sub(" + tokens.size(0) + ", 1)", i -> {
             Value next = method.line("next", "int", "torch.add(" + i + ", 1)");
             Value other =
                     method.line("seed", "int", "torch.add(" + seed + ", torch.mul(" + next + ", " + MOST_STAGES + "))");
-            List<Value> more = accumulate(method, tokens.select(0, next), targets.select(0, next), count, other);
+            List<Value> more = gradients(method, tokens.select(0, next), targets.select(0, next), count, other);
             loss.run("add_", more.get(0));
             method.run("_foreach_add_", gradients, more.get(1));
         });
-        method.recordGradients(false);
-        Value norms = method.listOp("_foreach_norm", gradients, 2);
-        Value norm = method.op("linalg_vector_norm", method.op("stack", norms));
-        method.when(norm.plus(loss).op("isfinite"), () -> optimizer.update(method, state, gradients, norm, rate));
-        method.recordGradients(true);
-        method.returns(loss, norm);
+        method.returns(loss, gradients);
     }
 
-    private static List<Value> accumulate(MethodWriter method, Value tokens, Value targets, Value count, Value seed) {
+    private static List<Value> gradients(MethodWriter method, Value tokens, Value targets, Value count, Value seed) {
         return method.call(GRADIENTS, List.of(TENSOR, TENSORS), tokens, targets, count, seed);
+    }
+
+    /** Changes nothing if loss or gradients are not finite. */
+    private void update(MethodWriter method, AdamW optimizer) {
+        Value loss = method.tensor("loss");
+        Value gradients = method.tensors("gradients");
+        Value rate = method.tensor("rate");
+        Value scale = method.tensor("scale");
+        List<Value> state = optimizer.arguments(method);
+        method.recordGradients(false);
+        Value norms = method.listOp("_foreach_norm", gradients, 2);
+        Value norm = method.op("linalg_vector_norm", method.op("stack", norms)).over(scale);
+        Value scaled = arithmetic.scalesLoss() ? scale : null;
+        method.when(
+                norm.plus(loss).op("isfinite"), () -> optimizer.update(method, state, gradients, norm, scaled, rate));
+        method.recordGradients(true);
+        method.returns(norm);
+    }
+
+    private static void step(MethodWriter method, AdamW optimizer) {
+        Value[] batch = {
+            method.tensor("tokens"), method.tensor("targets"), method.tensor("count"), method.tensor("seed")
+        };
+        Value rate = method.tensor("rate");
+        Value scale = method.tensor("scale");
+        List<Value> state = optimizer.arguments(method);
+        List<Value> found = method.call(ACCUMULATE, List.of(TENSOR, TENSORS), batch);
+        List<Value> arguments = new ArrayList<>(List.of(found.get(0), found.get(1), rate, scale));
+        arguments.addAll(state);
+        method.returns(found.get(0), method.call(UPDATE, arguments.toArray(Value[]::new)));
+    }
+
+    private void copy(MethodWriter method) {
+        Value others = method.tensors("others");
+        Value here = method.parameter(model.head());
+        Value copies = method.list(List.of());
+        method.repeat("torch.len(" + others + ")", i -> {
+            Value copy = others.get(i).op("to", here, false, true);
+            method.line("_", TENSORS, "torch.append(" + copies + ", " + copy + ")");
+        });
+        method.returns(copies);
+    }
+
+    private static void add(MethodWriter method) {
+        Value sums = method.tensors("sums");
+        Value copies =
+                method.call(COPY, List.of(TENSORS), method.tensors("others")).get(0);
+        method.run("_foreach_add_", sums, copies);
+        method.returns(method.list(List.of()));
     }
 }

@@ -1,18 +1,17 @@
 package io.malmoi.models;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.malmoi.torchscript.Program;
-import io.malmoi.torchscript.ProgramWriter;
 import io.malmoi.torchscript.Torch;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.ToIntFunction;
 
 /**
  * A model in training: weights, gradients and AdamW's state, in native memory until closed.
@@ -23,37 +22,40 @@ import java.util.function.ToIntFunction;
  */
 public final class TrainingSession implements AutoCloseable {
     private static final String OPTIMIZER_FILE = "optimizer.safetensors";
-    private static final String PRECISION = "precision";
-    private static final String KERNEL = "kernel";
-    private static final String STEPS = "steps";
-
     private final ModelConfig config;
     private final TrainingOptions options;
     private final Arithmetic arithmetic;
-    private final AdamW optimizer;
+    private final Replicas replicas;
     private final Program program;
-    private final NDManager manager = Torch.newManager();
-    private NDList state = new NDList();
     private long steps;
+    private LossScale scale;
 
-    private TrainingSession(ModelConfig config, TrainingOptions options, Arithmetic arithmetic) {
+    TrainingSession(ModelConfig config, TrainingOptions options, Arithmetic arithmetic, List<Device> devices) {
         this.config = config;
         this.options = options;
         this.arithmetic = arithmetic;
-        LanguageModel model = LanguageModel.of(config);
-        ProgramWriter writer = new ProgramWriter();
-        this.optimizer = new TrainingProgram(model, options, arithmetic).write(writer);
-        new DecodingProgram(model, new Arithmetic(Precision.FLOAT32, arithmetic.kernel(), false)).write(writer);
-        this.program = writer.load();
+        this.replicas = new Replicas(config, options, arithmetic, devices);
+        this.program = replicas.all().get(0).program();
+        this.scale = arithmetic.scalesLoss() ? LossScale.FIRST : LossScale.NONE;
     }
 
-    /** A model with fresh weights, initialised as GPT-2 was (normal, residual projections scaled by 1/sqrt(2 layers)). */
+    /**
+     * A model with fresh weights, initialised as GPT-2 was (normal, residual projections scaled by 1/sqrt(2 layers)), on all
+     * {@link Torch#devices}.
+     *
+     * @throws IllegalArgumentException if the precision is not {@link Precision#available}
+     */
     public static TrainingSession create(ModelConfig config, TrainingOptions options) {
-        TrainingSession session =
-                new TrainingSession(config, options, KernelChoice.forTraining(options.precision(), options.kernel()));
-        session.program.initialize(options.seed());
-        session.bind();
-        return session;
+        Arithmetic arithmetic = KernelChoice.forTraining(options.precision(), options.kernel());
+        return new TrainingSession(config, options, arithmetic, Torch.devices()).initialized();
+    }
+
+    TrainingSession initialized() {
+        replicas.all().forEach(replica -> {
+            replica.program().initialize(options.seed());
+            replica.bind();
+        });
+        return this;
     }
 
     /**
@@ -61,50 +63,41 @@ public final class TrainingSession implements AutoCloseable {
      * unless the options name others.
      *
      * @throws ModelFormatException if the files are missing, damaged, or do not match
+     * @throws IllegalArgumentException if the precision is not {@link Precision#available}
      */
     public static TrainingSession resume(Path folder, TrainingOptions options) {
-        ModelConfig config = ModelConfig.read(folder);
+        Resumption recorded = recorded(folder);
+        Precision precision = options.precision().orElse(recorded.precision());
+        boolean same = precision == recorded.precision();
+        Optional<MatrixKernel> kernel =
+                options.kernel().or(() -> same ? Optional.of(recorded.kernel()) : Optional.empty());
+        Arithmetic arithmetic = KernelChoice.forTraining(Optional.of(precision), kernel);
+        return new TrainingSession(ModelConfig.read(folder), options, arithmetic, Torch.devices()).resumed(folder);
+    }
+
+    private static Resumption recorded(Path folder) {
         Path file = folder.resolve(OPTIMIZER_FILE);
-        Safetensors state = Safetensors.map(file);
-        Map<String, Safetensors.Tensor> tensors =
-                new LinkedHashMap<>(ModelFolder.weights(LanguageModel.of(config), folder));
-        tensors.putAll(state.tensors());
-        TrainingSession session = new TrainingSession(config, options, arithmetic(state, options, file));
+        return Resumption.of(Safetensors.map(file).metadata(), file);
+    }
+
+    TrainingSession resumed(Path folder) {
         try {
-            Weights.copy(session.program, tensors, folder);
-            session.bind();
-            session.steps = number(state, file);
-            return session;
+            Map<String, Safetensors.Tensor> tensors =
+                    new LinkedHashMap<>(ModelFolder.weights(LanguageModel.of(config), folder));
+            tensors.putAll(Safetensors.map(folder.resolve(OPTIMIZER_FILE)).tensors());
+            replicas.all().forEach(replica -> {
+                Weights.copy(replica.program(), tensors, folder);
+                replica.bind();
+            });
+            Resumption recorded = recorded(folder);
+            steps = recorded.steps();
+            if (recorded.precision() == arithmetic.precision()) {
+                scale = recorded.scale();
+            }
+            return this;
         } catch (RuntimeException | Error e) {
-            session.close();
+            close();
             throw e;
-        }
-    }
-
-    /** To be called when the parameters have memory. */
-    private void bind() {
-        state = optimizer.bind(program.tensors(manager));
-    }
-
-    /** As the options say, and where they leave it open, as it was recorded. */
-    private static Arithmetic arithmetic(Safetensors state, TrainingOptions options, Path file) {
-        try {
-            Precision recorded = Precision.valueOf(state.metadata().getOrDefault(PRECISION, ""));
-            MatrixKernel kernel = MatrixKernel.valueOf(state.metadata().getOrDefault(KERNEL, ""));
-            Precision precision = options.precision().orElse(recorded);
-            Optional<MatrixKernel> same = precision == recorded ? Optional.of(kernel) : Optional.empty();
-            return KernelChoice.forTraining(
-                    Optional.of(precision), options.kernel().or(() -> same));
-        } catch (IllegalArgumentException e) {
-            throw new ModelFormatException(file + " does not say precision and kernel: " + state.metadata(), e);
-        }
-    }
-
-    private static long number(Safetensors state, Path file) {
-        try {
-            return Long.parseLong(state.metadata().getOrDefault(STEPS, ""));
-        } catch (NumberFormatException e) {
-            throw new ModelFormatException(file + " does not say the number of steps: " + state.metadata(), e);
         }
     }
 
@@ -128,55 +121,40 @@ public final class TrainingSession implements AutoCloseable {
         return steps;
     }
 
+    /** What the loss is multiplied by in the next step; 1 but in float16. */
+    double lossScale() {
+        return scale.value();
+    }
+
     /**
-     * One optimiser step on the mean loss over all targets of the micro-batches, in one native call.
+     * One optimiser step on the mean loss over all targets of the micro-batches, in one native call a device. In float16, where
+     * gradients overflow, it is tried again with a smaller scale of the loss.
      *
-     * @param microBatches of one shape; their gradients are added up, so that only one of them is in memory at a time
+     * @param microBatches of one shape; their gradients are added up, so that only one of them is in memory at a time. Where there are
+     *     several GPUs, each takes its share of the sequences of every micro-batch.
      * @param learningRate of this step: 0 or more
      * @throws NonFiniteLossException if loss or gradient were not finite; the weights are unchanged
-     * @throws IllegalArgumentException if a token id is outside the vocabulary (names it), or a batch is longer than the block size
+     * @throws IllegalArgumentException if a token id is outside the vocabulary (names it), a batch is longer than the block size, or has
+     *     fewer sequences than there are GPUs
      */
     public StepResult step(List<TokenBatch> microBatches, double learningRate) {
         Ranges.require(learningRate >= 0 && learningRate < 1e6, "learning_rate", learningRate, "0 or more");
-        Ranges.require(!microBatches.isEmpty(), "micro-batches", "none", "1 or more");
-        TokenBatch first = microBatches.get(0);
-        for (TokenBatch batch : microBatches) {
-            check(batch);
-            if (batch.sequences() != first.sequences() || batch.length() != first.length()) {
-                throw new IllegalArgumentException("micro-batches of a step must be of one shape, not "
-                        + first.sequences() + " x " + first.length() + " and " + batch.sequences() + " x "
-                        + batch.length());
+        microBatches.forEach(this::check);
+        StepTokens tokens = StepTokens.of(microBatches);
+        double count = Math.max(1, tokens.targetCount());
+        while (true) {
+            var numbers = new Replica.Numbers(count, learningRate, scale.value());
+            Replica.Outcome outcome = replicas.step(tokens, numbers, Seeds.mix(options.seed(), steps) >>> 1);
+            boolean finite = Double.isFinite(outcome.norm());
+            if (!Double.isFinite(outcome.loss()) || !finite && !scale.canShrink()) {
+                throw new NonFiniteLossException(steps + 1, outcome.loss(), outcome.norm());
             }
-        }
-        Shape shape = new Shape(microBatches.size(), first.sequences(), first.length());
-        try (NDManager scope = Torch.newManager()) {
-            NDList arguments = new NDList(
-                    scope.create(join(microBatches, true), shape),
-                    scope.create(join(microBatches, false), shape),
-                    scope.create((float) learningRate),
-                    scope.create(Seeds.mix(options.seed(), steps) >>> 1));
-            arguments.addAll(state);
-            NDList results = program.train(scope, TrainingProgram.STEP, arguments);
-            double loss = results.get(0).getFloat();
-            double norm = results.get(1).getFloat();
-            if (!Double.isFinite(loss + norm)) {
-                throw new NonFiniteLossException(steps + 1, loss, norm);
+            if (finite) {
+                scale = arithmetic.scalesLoss() ? scale.afterStep() : scale;
+                return new StepResult(++steps, outcome.loss(), outcome.norm());
             }
-            return new StepResult(++steps, loss, norm);
+            scale = scale.afterOverflow();
         }
-    }
-
-    private static int[] join(List<TokenBatch> batches, boolean inputs) {
-        ToIntFunction<TokenBatch> size = batch -> batch.inputs().length;
-        int[] all = new int
-                [Math.toIntExact(batches.stream().mapToLong(size::applyAsInt).sum())];
-        int at = 0;
-        for (TokenBatch batch : batches) {
-            int[] tokens = inputs ? batch.inputs() : batch.targets();
-            System.arraycopy(tokens, 0, all, at, tokens.length);
-            at += tokens.length;
-        }
-        return all;
     }
 
     private void check(TokenBatch batch) {
@@ -195,7 +173,7 @@ public final class TrainingSession implements AutoCloseable {
         for (TokenBatch batch : batches) {
             check(batch);
             Shape shape = new Shape(batch.sequences(), batch.length());
-            try (NDManager scope = Torch.newManager()) {
+            try (NDManager scope = program.newManager()) {
                 NDArray inputs = scope.create(batch.inputs(), shape);
                 NDArray targets = scope.create(batch.targets(), shape);
                 NDList results = program.infer(scope, TrainingProgram.EVALUATE, new NDList(inputs, targets));
@@ -213,13 +191,10 @@ public final class TrainingSession implements AutoCloseable {
         Weights.save(program, name -> !isState(name), metadata, folder.resolve(ModelFolder.WEIGHTS));
     }
 
-    /** Writes {@code optimizer.safetensors}: AdamW's state, the number of steps, precision and kernels, for {@link #resume}. */
+    /** Writes {@code optimizer.safetensors}: AdamW's state, the number of steps, precision, kernels and scale of the loss, for {@link #resume}. */
     public void saveOptimizer(Path folder) {
-        Map<String, String> metadata = Map.of(
-                PRECISION, arithmetic.precision().name(),
-                KERNEL, arithmetic.kernel().name(),
-                STEPS, Long.toString(steps));
-        Weights.save(program, TrainingSession::isState, metadata, folder.resolve(OPTIMIZER_FILE));
+        Resumption facts = new Resumption(arithmetic.precision(), arithmetic.kernel(), steps, scale);
+        Weights.save(program, TrainingSession::isState, facts.metadata(), folder.resolve(OPTIMIZER_FILE));
     }
 
     private static boolean isState(String name) {
@@ -234,7 +209,6 @@ public final class TrainingSession implements AutoCloseable {
     /** Frees the memory. */
     @Override
     public void close() {
-        manager.close();
-        program.close();
+        replicas.close();
     }
 }

@@ -1,5 +1,6 @@
 package io.malmoi.models;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDArray;
@@ -7,7 +8,6 @@ import ai.djl.pytorch.jni.JniUtils;
 import io.malmoi.torchscript.Parameter;
 import io.malmoi.torchscript.Program;
 import io.malmoi.torchscript.ProgramWriter;
-import io.malmoi.torchscript.Torch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -22,12 +22,12 @@ import java.util.function.Predicate;
 final class Weights {
     private Weights() {}
 
-    /** Lets a program use those of a file's tensors in place that have its types; copies and converts the others. */
+    /** Lets a program on the processor use those of a file's tensors in place that have its types; copies and converts the others. */
     static void map(Program program, Map<String, Safetensors.Tensor> tensors, Path file) {
         Map<String, Safetensors.Tensor> found = match(program.parameters(), tensors, file);
         Map<String, Safetensors.Tensor> others = new HashMap<>();
         for (Parameter parameter : program.parameters()) {
-            if (found.get(parameter.name()).type() != parameter.type()) {
+            if (program.device().isGpu() || found.get(parameter.name()).type() != parameter.type()) {
                 others.put(parameter.name(), found.remove(parameter.name()));
             }
         }
@@ -48,7 +48,7 @@ final class Weights {
                 .filter(p -> found.containsKey(p.name()))
                 .forEach(p ->
                         writer.declare(p.withType(found.get(p.name()).type()).frozen()));
-        try (Program staging = writer.load()) {
+        try (Program staging = writer.load(Device.cpu())) {
             staging.map(buffers(found));
             program.copyFrom(staging);
         }
@@ -89,12 +89,13 @@ final class Weights {
 
     /** Writes those of a program's parameters whose names pass. */
     static void save(Program program, Predicate<String> which, Map<String, String> metadata, Path file) {
-        try (NDManager scope = Torch.newManager()) {
+        try (NDManager scope = program.newManager()) {
             Map<String, NDArray> arrays = program.tensors(scope);
             Map<String, Safetensors.Tensor> tensors = new LinkedHashMap<>();
             for (Parameter parameter : program.parameters()) {
                 if (which.test(parameter.name())) {
-                    ByteBuffer data = JniUtils.getByteBuffer((PtNDArray) arrays.get(parameter.name()), true);
+                    NDArray array = arrays.get(parameter.name()).toDevice(Device.cpu(), false);
+                    ByteBuffer data = JniUtils.getByteBuffer((PtNDArray) array, true);
                     tensors.put(parameter.name(), new Safetensors.Tensor(parameter.type(), parameter.shape(), data));
                 }
             }

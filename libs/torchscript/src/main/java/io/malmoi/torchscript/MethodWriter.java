@@ -120,7 +120,9 @@ public final class MethodWriter {
     public List<Value> call(String method, List<String> types, Value... operands) {
         List<Value> results =
                 types.stream().map(type -> new Value(this, fresh(method), type)).toList();
-        append(results.stream().map(v -> v + ", ").collect(Collectors.joining()) + "= " + selfCall(method, operands));
+        String separator = results.size() == 1 ? " " : ", ";
+        String names = results.stream().map(v -> v + separator).collect(Collectors.joining());
+        append(names + "= " + selfCall(method, operands));
         return results;
     }
 

@@ -1,5 +1,6 @@
 package io.malmoi.torchscript;
 
+import ai.djl.Device;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -32,12 +33,13 @@ public final class Program implements AutoCloseable {
     private final PtSymbolBlock block;
     private final Map<String, ByteBuffer> mapped = new HashMap<>();
 
-    Program(byte[] archive, SourceMap source, List<Parameter> parameters) {
+    Program(byte[] archive, SourceMap source, List<Parameter> parameters, Device device) {
         this.source = source;
         this.parameters = parameters;
-        this.manager = Torch.newManager();
+        this.manager = Torch.newManager(device);
         try {
-            this.block = JniUtils.loadModule(Torch.asPyTorch(manager), new ByteArrayInputStream(archive), false, false);
+            this.block = JniUtils.loadModule(
+                    Torch.asPyTorch(manager), new ByteArrayInputStream(archive), device.isGpu(), false);
         } catch (EngineException e) {
             manager.close();
             throw source.locate("load", e, "");
@@ -47,6 +49,16 @@ public final class Program implements AutoCloseable {
         }
     }
 
+    /** Where its parameters are. */
+    public Device device() {
+        return manager.getDevice();
+    }
+
+    /** An owner of tensors where its parameters are. */
+    public NDManager newManager() {
+        return Torch.newManager(device());
+    }
+
     /** Its parameters, in the order of their declaration. */
     public List<Parameter> parameters() {
         return parameters;
@@ -54,19 +66,20 @@ public final class Program implements AutoCloseable {
 
     /** Gives every parameter memory and its first values, a pure function of the seed. */
     public void initialize(long seed) {
-        try (NDManager scope = Torch.newManager()) {
+        try (NDManager scope = newManager()) {
             train(scope, ProgramWriter.INITIALIZE, new NDList(scope.create(seed)));
         }
         mapped.clear();
     }
 
     /**
-     * Lets parameters use memory elsewhere, such as a mapped file, without copying. The buffers are kept reachable.
+     * Lets parameters use memory elsewhere, such as a mapped file, without copying. The buffers are kept reachable. For programs on the
+     * processor; GPUs have memory of their own.
      *
      * @param memory for each of the parameters, or some, its direct buffer of little-endian values, of exactly its size
      */
     public void map(Map<String, ByteBuffer> memory) {
-        try (NDManager scope = Torch.newManager()) {
+        try (NDManager scope = newManager()) {
             NDList tensors = list(scope);
             for (int i = 0; i < parameters.size(); i++) {
                 ByteBuffer buffer = memory.get(parameters.get(i).name());
@@ -89,7 +102,7 @@ public final class Program implements AutoCloseable {
 
     /** Gives those parameters memory of their own that another program has, too, and its values, converted to their types. */
     public void copyFrom(Program other) {
-        try (NDManager scope = Torch.newManager()) {
+        try (NDManager scope = newManager()) {
             Map<String, NDArray> theirs = other.tensors(scope);
             NDArray nothing = scope.create(new Shape(0));
             NDList argument = new NDList();

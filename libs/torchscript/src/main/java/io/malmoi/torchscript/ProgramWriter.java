@@ -1,5 +1,6 @@
 package io.malmoi.torchscript;
 
+import ai.djl.Device;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -48,8 +49,13 @@ public final class ProgramWriter {
         }
     }
 
-    /** Compiles the program. Its parameters have no memory until initialised, mapped or assigned. */
+    /** Compiles the program for the first device. Its parameters have no memory until initialised, mapped or assigned. */
     public Program load() {
+        return load(Torch.device());
+    }
+
+    /** Compiles the program for a device. */
+    public Program load(Device device) {
         if (parameters.isEmpty()) {
             throw new IllegalStateException("a program needs a parameter");
         }
@@ -61,7 +67,8 @@ public final class ProgramWriter {
         String text = lines.stream().map(line -> line.text() + "\n").collect(Collectors.joining());
         ModuleTree tree = new ModuleTree(parameters.values(), text);
         byte[] archive = Archive.write(tree);
-        return new Program(archive, new SourceMap(tree.code(), lines, parameters), List.copyOf(parameters.values()));
+        SourceMap source = new SourceMap(tree.code(), lines, parameters);
+        return new Program(archive, source, List.copyOf(parameters.values()), device);
     }
 
     /** Gives every parameter memory and its first values, from a generator of its own. */
@@ -87,7 +94,8 @@ public final class ProgramWriter {
         } else {
             memory.run("normal_", initial.mean(), initial.deviation(), Keyword.of("generator", generator));
         }
-        method.parameter(parameter.name()).run("set_", memory);
+        Value place = method.parameter(parameter.name());
+        place.run("set_", memory.op("to", place));
     }
 
     private MethodWriter list() {
@@ -106,8 +114,8 @@ public final class ProgramWriter {
         for (Parameter parameter : parameters.values()) {
             Value given = values.get(index++);
             method.when(given.op("numel"), () -> {
-                Value copy = given.op("to", parameter.type().scalarType(), false, true);
-                method.parameter(parameter.name()).run("set_", copy.op("contiguous"));
+                Value place = method.parameter(parameter.name());
+                place.run("set_", given.op("to", place, false, true).op("contiguous"));
             });
         }
         method.recordGradients(true);

@@ -1,9 +1,12 @@
 package io.malmoi.torchscript;
 
 import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.engine.StandardCapabilities;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
+import java.util.List;
 
 /**
  * The PyTorch engine of this process. Its native libraries come from jars on the class path and are unpacked once into DJL's
@@ -12,6 +15,7 @@ import ai.djl.pytorch.jni.JniUtils;
  */
 public final class Torch {
     private static final NDManager BASE = start();
+    private static final List<Device> DEVICES = found();
 
     private Torch() {}
 
@@ -30,9 +34,29 @@ public final class Torch {
         }
     }
 
-    /** An owner of tensors: closing it frees them all. Thread-safe. */
+    private static List<Device> found() {
+        Engine engine = BASE.getEngine();
+        return engine.hasCapability(StandardCapabilities.CUDA) ? List.of(engine.getDevices()) : List.of(Device.cpu());
+    }
+
+    /** The GPUs of this machine, if there are any and this build of libtorch can use them; else the processor alone. */
+    public static List<Device> devices() {
+        return DEVICES;
+    }
+
+    /** The device that programs and tensors are on unless told otherwise: the first one. */
+    public static Device device() {
+        return DEVICES.get(0);
+    }
+
+    /** An owner of tensors on the first device: closing it frees them all. Thread-safe. */
     public static NDManager newManager() {
-        return BASE.newSubManager();
+        return newManager(device());
+    }
+
+    /** An owner of tensors on a device. */
+    public static NDManager newManager(Device device) {
+        return BASE.newSubManager(device);
     }
 
     static PtNDManager asPyTorch(NDManager manager) {
