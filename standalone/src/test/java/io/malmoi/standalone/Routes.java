@@ -93,7 +93,8 @@ record Routes(StandaloneProcess standalone) {
                 new ByteArrayInputStream(new byte[0]),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
-                Console.Terminals.NONE);
+                Console.Terminals.NONE,
+                false);
         int exitCode = Malmoi.run(console, arguments.toArray(String[]::new));
         return new Run(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
