@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,28 +20,59 @@ import java.util.stream.Stream;
 
 /**
  * Local copies of artifacts, shared by the threads and processes of a machine. A copy is made aside and renamed when it
- * is whole.
+ * is whole. Copies that were not used for long make room for new ones.
  */
 final class ArtifactCache {
+    private static final Logger LOGGER = System.getLogger(ArtifactCache.class.getName());
     private static final String UNFINISHED = ".unfinished";
     private static final Duration ABANDONED = Duration.ofDays(1);
     private static final ConcurrentHashMap<Path, Object> LOCKS = new ConcurrentHashMap<>();
 
     private final BiFunction<Manifest, String, InputStream> open;
+    private final CacheLimit limit;
 
-    ArtifactCache(BiFunction<Manifest, String, InputStream> open) {
+    ArtifactCache(BiFunction<Manifest, String, InputStream> open, CacheLimit limit) {
         this.open = open;
+        this.limit = limit;
     }
 
     Path fetch(Manifest manifest, Path cache) {
+        Path folder = cache.toAbsolutePath();
         Path target =
-                cache.toAbsolutePath().resolve(manifest.name()).resolve("_" + Sha256.of(ManifestJson.write(manifest)));
-        synchronized (LOCKS.computeIfAbsent(target, path -> new Object())) { // spares this process a second download
-            try {
-                return isWhole(manifest, target) ? target : copy(manifest, cache.toAbsolutePath(), target);
-            } catch (IOException e) {
-                throw failed(cache, e);
+                folder.resolve(manifest.name()).resolve(CacheLimit.folderName(Sha256.of(ManifestJson.write(manifest))));
+        try {
+            if (!isWhole(manifest, target)) {
+                long size =
+                        manifest.files().stream().mapToLong(StoredFile::size).sum();
+                limit.makeRoom(folder, size, this::remove);
             }
+            synchronized (lock(target)) { // spares this process a second download
+                if (!isWhole(manifest, target)) {
+                    copy(manifest, folder, target);
+                }
+                CacheLimit.use(target);
+                return target;
+            }
+        } catch (IOException e) {
+            throw failed(cache, e);
+        }
+    }
+
+    private static Object lock(Path target) {
+        return LOCKS.computeIfAbsent(target, path -> new Object());
+    }
+
+    private boolean remove(CacheLimit.Copy copy) {
+        synchronized (lock(copy.folder())) {
+            try {
+                if (copy.isUnused()) {
+                    delete(copy.folder());
+                    return true;
+                }
+            } catch (IOException e) {
+                LOGGER.log(Level.WARNING, "The copy " + copy.folder() + " cannot be removed", e);
+            }
+            return false;
         }
     }
 
@@ -53,7 +86,7 @@ final class ArtifactCache {
         return Files.isDirectory(folder);
     }
 
-    private Path copy(Manifest manifest, Path cache, Path target) throws IOException {
+    private void copy(Manifest manifest, Path cache, Path target) throws IOException {
         Path unfinished = Files.createDirectories(cache.resolve(UNFINISHED));
         removeAbandoned(unfinished);
         Path folder = Files.createTempDirectory(unfinished, "copy-");
@@ -63,7 +96,6 @@ final class ArtifactCache {
             }
             Files.createDirectories(target.getParent());
             place(manifest, folder, target, unfinished);
-            return target;
         } finally {
             delete(folder);
         }

@@ -18,11 +18,21 @@ public final class ArtifactStore implements AutoCloseable {
     private static final int LARGEST_PAGE = 1000;
 
     private final Bucket bucket;
-    private final ArtifactCache cache = new ArtifactCache(this::open);
+    private final ArtifactCache cache;
 
-    /** Connects at the first call, not here. */
+    /** As the other constructor, with local copies that are never removed. */
     public ArtifactStore(ObjectStoreSettings settings) {
+        this(settings, Long.MAX_VALUE);
+    }
+
+    /**
+     * Connects at the first call, not here.
+     *
+     * @param cacheLimit bytes of local copies in a cache of {@link #fetch} that are kept for later
+     */
+    public ArtifactStore(ObjectStoreSettings settings, long cacheLimit) {
         bucket = new Bucket(settings);
+        cache = new ArtifactCache(this::open, new CacheLimit(cacheLimit));
     }
 
     /** Creates the bucket unless it is there. */
@@ -106,7 +116,8 @@ public final class ArtifactStore implements AutoCloseable {
 
     /**
      * A local folder with the artifact's files, verified, kept in the cache and used again. Safe for concurrent threads
-     * and processes. Files must not be changed; a copy with a missing file or a wrong size is made anew.
+     * and processes. Files must not be changed; a copy with a missing file or a wrong size is made anew. To be opened
+     * within the hour: later it may have made room for others.
      *
      * @param cache folder of all copies; created if missing
      * @throws ArtifactCorruptException if what is stored is damaged

@@ -22,8 +22,9 @@ final class Clients {
     @Singleton
     ArtifactStore artifactStore() {
         MalmoiConfig.ObjectStore from = config.objectStore();
-        ArtifactStore store = new ArtifactStore(new ObjectStoreSettings(
-                from.endpoint(), from.accessKey(), from.secretKey(), from.bucket(), from.region()));
+        ObjectStoreSettings settings = new ObjectStoreSettings(
+                from.endpoint(), from.accessKey(), from.secretKey(), from.bucket(), from.region());
+        ArtifactStore store = new ArtifactStore(settings, config.cacheLimitBytes());
         dependencies.watch("object store", store::createBucket);
         return store;
     }

@@ -29,6 +29,10 @@ final class ConfigCheck {
     }
 
     void check() {
+        if (config.cacheLimitBytes() < 0) {
+            throw new ConfigurationException(
+                    "malmoi.cache-limit-bytes is %d; it must be at least 0".formatted(config.cacheLimitBytes()));
+        }
         MalmoiConfig.Grpc grpc = config.grpc();
         range("malmoi.grpc.port", grpc.port(), 0, 65_535);
         range("malmoi.grpc.max-message-bytes", grpc.maxMessageBytes(), 1 << 10, 1 << 30);

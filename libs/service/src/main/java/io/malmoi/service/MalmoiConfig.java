@@ -28,6 +28,13 @@ public interface MalmoiConfig {
     @WithDefault("${user.home}/.malmoi/cache")
     Path cacheDirectory();
 
+    /**
+     * Bytes of such copies that are kept: at least 0. Those that were used longest ago make room for new ones, but for those
+     * used within the last hour.
+     */
+    @WithDefault("50000000000")
+    long cacheLimitBytes();
+
     /** The gRPC server. */
     Grpc grpc();
 

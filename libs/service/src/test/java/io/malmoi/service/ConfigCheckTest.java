@@ -52,6 +52,7 @@ class ConfigCheckTest {
     @ParameterizedTest
     @CsvSource({
         "malmoi.grpc.port, 65536",
+        "malmoi.cache-limit-bytes, -1",
         "malmoi.grpc.max-message-bytes, 1023",
         "malmoi.grpc.max-concurrent-calls, 0",
         "malmoi.grpc.unary-timeout, 0s",
