@@ -2,6 +2,7 @@ package io.malmoi.datasets.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /**
  * Counts numbers, 0 or more, in bins: each up to 31 in its own, those above in sixteen bins between a power of two and the next,
@@ -10,7 +11,7 @@ import java.util.List;
 public final class Histogram {
     private static final int FINE_BITS = 4;
     private static final int FINE = 1 << FINE_BITS;
-    private static final int SHOWN = 4;
+    private static final int FEWEST = 12;
 
     private final long[] counts = new long[FINE * (Long.SIZE - FINE_BITS)];
     private long count;
@@ -98,23 +99,38 @@ public final class Histogram {
         return 0;
     }
 
-    /** Single numbers below sixteen, then four bins between a power of two and the next. */
+    /** Bins each about a fifth wider than the one before; all there are if the numbers are close together. */
     private List<Bin> bins() {
+        if (count == 0) {
+            return List.of();
+        }
+        List<Bin> wide = bins(Histogram::beginsWideBin);
+        return wide.size() < FEWEST ? bins(bin -> true) : wide;
+    }
+
+    private List<Bin> bins(IntPredicate begins) {
         List<Bin> bins = new ArrayList<>();
-        int last = count == 0 ? -1 : bin(maximum);
-        for (int bin = count == 0 ? 0 : shown(bin(minimum)); bin <= last; ) {
-            int next = bin < FINE ? bin + 1 : bin + SHOWN;
+        int last = bin(maximum);
+        int bin = bin(minimum);
+        while (!begins.test(bin)) {
+            bin--;
+        }
+        while (bin <= last) {
+            int first = bin;
             long inside = 0;
-            for (int fine = bin; fine < next; fine++) {
-                inside += counts[fine];
-            }
-            bins.add(new Bin(start(bin), start(next), inside));
-            bin = next;
+            do {
+                inside += counts[bin++];
+            } while (!begins.test(bin));
+            bins.add(new Bin(start(first), start(bin), inside));
         }
         return bins;
     }
 
-    private static int shown(int bin) {
-        return bin < FINE ? bin : bin - bin % SHOWN;
+    private static boolean beginsWideBin(int bin) {
+        if (bin < FINE) {
+            return bin < 10 || bin == 11 || bin == 13;
+        }
+        int place = bin % FINE;
+        return place == 0 || place == 3 || place == 7 || place == 11;
     }
 }

@@ -77,7 +77,7 @@ public final class CorpusPage {
                 .table(List.of("step", "#documents before", "#changed", "#dropped", "#documents after"));
         for (Step step : report.steps()) {
             html.row(
-                    Html.text(step.step()),
+                    Html.name(step.step()),
                     Html.count(step.documentsBefore()),
                     Html.count(step.changedDocuments()),
                     Html.count(step.documentsBefore() - step.documentsAfter()),
@@ -121,7 +121,7 @@ public final class CorpusPage {
             long earlier = former == null ? 0 : former.get(i).count();
             if (count.count() > 0 || earlier > 0) {
                 html.row(
-                        Html.text(count.name()),
+                        Html.name(count.name()),
                         former == null ? "" : Html.count(earlier),
                         Html.count(count.count()),
                         Html.cell(Html.percent(share(count.count(), total))),

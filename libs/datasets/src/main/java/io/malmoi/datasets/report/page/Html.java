@@ -63,6 +63,9 @@ final class Html {
 
     /** A share, 0 to 1, in per cent. */
     static String percent(double share) {
+        if (share > 0 && share < 0.0001) {
+            return "< 0.01 %";
+        }
         return String.format(Locale.ROOT, share > 0 && share < 0.01 ? "%.2f %%" : "%.1f %%", 100 * share);
     }
 
@@ -105,6 +108,11 @@ final class Html {
 
     static String text(String text) {
         return "<td class=\"text\">" + escape(text) + "</td>";
+    }
+
+    /** A word that is not broken. */
+    static String name(String name) {
+        return "<td class=\"name\">" + escape(name) + "</td>";
     }
 
     static String count(long value) {
