@@ -44,7 +44,8 @@ final class CorpusCommand extends Group {
     @Command(
             name = "create",
             mixinStandardHelpOptions = true,
-            header = "Upload texts or records: plain text, JSON Lines, JSON, CSV or TSV, also packed by gzip or zstd.",
+            header =
+                    "Upload texts or records: plain text, JSON Lines, JSON, CSV, TSV or Parquet, also packed by gzip or zstd.",
             description = "The same files under the same id again are no error.")
     int create(
             @Parameters(

@@ -11,7 +11,8 @@ final class FormatOptions {
         jsonl,
         json,
         csv,
-        tsv
+        tsv,
+        parquet
     }
 
     /** How characters are written as bytes. */
@@ -70,6 +71,7 @@ final class FormatOptions {
                         case json -> CorpusFormat.Type.JSON;
                         case csv -> CorpusFormat.Type.CSV;
                         case tsv -> CorpusFormat.Type.TSV;
+                        case parquet -> CorpusFormat.Type.PARQUET;
                     });
         }
         if (encoding != null) {

@@ -7,6 +7,7 @@ import io.malmoi.artifacts.ArtifactWriter;
 import io.malmoi.artifacts.Manifest;
 import io.malmoi.artifacts.Provenance;
 import io.malmoi.artifacts.StoredFile;
+import io.malmoi.datasets.readers.CorpusFormat;
 import io.malmoi.datasets.readers.CorpusTextStream;
 import io.malmoi.datasets.report.CorpusReport;
 import io.malmoi.datasets.report.MeasuredText;
@@ -17,6 +18,7 @@ import io.malmoi.datasets.text.Layout;
 import io.malmoi.datasets.text.TextFacts;
 import io.malmoi.jobs.JobException;
 import io.malmoi.jobs.Violation;
+import io.malmoi.service.MalmoiConfig;
 import io.malmoi.service.ResourceName;
 import io.malmoi.service.Resources;
 import io.malmoi.service.Violations;
@@ -24,6 +26,7 @@ import io.malmoi.v1.Corpus;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,9 +44,11 @@ final class Corpora {
 
     private final ArtifactStore store;
     private final Resources<Corpus> resources;
+    private final Path workFolders;
 
-    Corpora(ArtifactStore store) {
+    Corpora(ArtifactStore store, MalmoiConfig config) {
         this.store = store;
+        this.workFolders = config.cacheDirectory().resolve("work");
         this.resources = new Resources<>(store, ResourceName.CORPUS, Corpus.getDefaultInstance());
     }
 
@@ -59,9 +64,10 @@ final class Corpora {
                 .name("corpus_id", id.isEmpty() ? "" : ResourceName.CORPUS.of(id), ResourceName.CORPUS)
                 .throwIfAny();
         String name = ResourceName.CORPUS.of(id);
-        var files =
-                new CorpusTextStream(upload, CorpusFormats.read(upload.first().getFormat()));
-        try (var text = new CheckedTextStream(files);
+        CorpusFormat format = CorpusFormats.read(upload.first().getFormat());
+        try (WorkFolder work = WorkFolder.open(workFolders);
+                var files = new CorpusTextStream(upload, format, work.path());
+                var text = new CheckedTextStream(files);
                 var measured = new MeasuredText(text);
                 ArtifactWriter writer = store.create(name, UPLOAD)) {
             StoredFile file = writer.put(FILE, measured);

@@ -45,6 +45,7 @@ final class CorpusFormats {
             case JSON -> Type.JSON;
             case CSV -> Type.CSV;
             case TSV -> Type.TSV;
+            case PARQUET -> Type.PARQUET;
             case TYPE_UNSPECIFIED, UNRECOGNIZED -> Type.BY_NAME;
         };
     }

@@ -20,7 +20,7 @@ public record CorpusFormat(
 
     /** What is in a file. */
     public enum Type {
-        /** What its name says: {@code .jsonl} or {@code .ndjson}, {@code .json}, {@code .csv}, {@code .tsv}; else text. */
+        /** What its name says: {@code .jsonl} or {@code .ndjson}, {@code .json}, {@code .csv}, {@code .tsv}, {@code .parquet}; else text. */
         BY_NAME,
         /** Plain text. */
         TEXT,
@@ -31,7 +31,9 @@ public record CorpusFormat(
         /** Values separated by commas, the first line naming the columns; quoted values may have line breaks. */
         CSV,
         /** Values separated by tabs, the first line naming the columns; nothing is quoted. */
-        TSV;
+        TSV,
+        /** Rows of columns, as Parquet packs them. */
+        PARQUET;
 
         /** The type of a file; never {@link #BY_NAME}. */
         Type of(String file) {
@@ -44,6 +46,7 @@ public record CorpusFormat(
                 case "json" -> JSON;
                 case "csv" -> CSV;
                 case "tsv" -> TSV;
+                case "parquet" -> PARQUET;
                 default -> TEXT;
             };
         }

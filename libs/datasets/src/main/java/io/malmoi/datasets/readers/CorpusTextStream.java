@@ -3,6 +3,7 @@ package io.malmoi.datasets.readers;
 import io.malmoi.datasets.text.InvalidTextException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -18,6 +19,7 @@ import java.util.Optional;
 public final class CorpusTextStream extends InputStream {
     private final SourceFile.Files files;
     private final CorpusFormat format;
+    private final Path work;
     private final ReadingTally tally = new ReadingTally();
     private Pieces file = () -> null;
     private byte[] piece = {};
@@ -27,10 +29,15 @@ public final class CorpusTextStream extends InputStream {
     private boolean marked;
     private boolean ended;
 
-    /** Reads files in their order. */
-    public CorpusTextStream(SourceFile.Files files, CorpusFormat format) {
+    /**
+     * Reads files in their order.
+     *
+     * @param work a folder for a copy of a file that cannot be read as it comes (Parquet)
+     */
+    public CorpusTextStream(SourceFile.Files files, CorpusFormat format, Path work) {
         this.files = files;
         this.format = format;
+        this.work = work;
     }
 
     @Override
@@ -65,6 +72,7 @@ public final class CorpusTextStream extends InputStream {
             begun = true;
             return;
         }
+        file.close();
         Optional<SourceFile> following = files.next();
         ended = following.isEmpty();
         if (!ended) {
@@ -74,11 +82,11 @@ public final class CorpusTextStream extends InputStream {
     }
 
     private Pieces open(SourceFile source) throws IOException {
-        InputStream content = Encodings.decode(source, Decompression.open(source), format.encoding());
+        InputStream content = Decompression.open(source);
         CorpusFormat.Type type = format.type().of(source.name());
         if (type == CorpusFormat.Type.TEXT) {
             marked |= format.fileIsDocument();
-            return new PlainText(content, marked, tally);
+            return new PlainText(decode(source, content), marked, tally);
         }
         if (begun && !marked) {
             throw new InvalidTextException(
@@ -89,14 +97,25 @@ public final class CorpusTextStream extends InputStream {
         return new RecordDocuments(records(source, content, type), format.skipMalformed(), tally);
     }
 
+    private InputStream decode(SourceFile source, InputStream content) throws IOException {
+        return Encodings.decode(source, content, format.encoding());
+    }
+
     private RecordReader records(SourceFile source, InputStream content, CorpusFormat.Type type) throws IOException {
         return switch (type) {
-            case JSON_LINES -> new JsonLinesReader(source, content, format);
-            case JSON -> new JsonReader(source, content, format);
-            case CSV -> new TableReader(source, content, format, false);
-            case TSV -> new TableReader(source, content, format, true);
+            case JSON_LINES -> new JsonLinesReader(source, decode(source, content), format);
+            case JSON -> new JsonReader(source, decode(source, content), format);
+            case CSV -> new TableReader(source, decode(source, content), format, false);
+            case TSV -> new TableReader(source, decode(source, content), format, true);
+            case PARQUET -> ParquetRecords.open(source, content, format, work);
             case BY_NAME, TEXT -> throw new IllegalArgumentException(type + " has no records");
         };
+    }
+
+    /** Does not close the files. */
+    @Override
+    public void close() throws IOException {
+        file.close();
     }
 
     /** What reading has found so far. */

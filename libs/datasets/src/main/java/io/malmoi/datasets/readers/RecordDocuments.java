@@ -59,4 +59,9 @@ final class RecordDocuments implements Pieces {
         piece.write('\n');
         tally.document();
     }
+
+    @Override
+    public void close() throws IOException {
+        records.close();
+    }
 }

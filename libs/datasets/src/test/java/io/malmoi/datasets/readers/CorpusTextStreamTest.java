@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -19,12 +20,16 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CorpusTextStreamTest {
     private static final Charset CP949 = Charset.forName("x-windows-949");
     private static final String KOREAN = "똠방각하와 펲시콜라를 먹고 공책에 썼다.\n둘째 줄 ABC 123\n";
+
+    @TempDir
+    Path folder;
 
     private ReadingReport report;
 
@@ -201,7 +206,7 @@ class CorpusTextStreamTest {
     private String read(CorpusFormat format, SourceFile... files) throws IOException {
         Iterator<SourceFile> remaining = Stream.of(files).iterator();
         try (var stream = new CorpusTextStream(
-                () -> remaining.hasNext() ? Optional.of(remaining.next()) : Optional.empty(), format)) {
+                () -> remaining.hasNext() ? Optional.of(remaining.next()) : Optional.empty(), format, folder)) {
             String text = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
             report = stream.report();
             return text;
