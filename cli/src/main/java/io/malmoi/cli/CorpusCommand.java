@@ -15,6 +15,7 @@ import io.malmoi.v1.CorpusReport;
 import io.malmoi.v1.CreateCorpusRequest;
 import io.malmoi.v1.GetCorpusReportRequest;
 import io.malmoi.v1.GetCorpusRequest;
+import io.malmoi.v1.ImportCorpusSpec;
 import io.malmoi.v1.JobSpec;
 import io.malmoi.v1.ListCorporaRequest;
 import io.malmoi.v1.ListCorporaResponse;
@@ -88,6 +89,24 @@ final class CorpusCommand extends Group {
             session.print(corpus, Descriptions.of(corpus));
             return ExitCode.OK;
         }
+    }
+
+    @Command(
+            name = "import",
+            mixinStandardHelpOptions = true,
+            header = "Make a corpus of objects in the object store, in the order of their keys.",
+            description = "Reads Malmoi's own bucket below imports/, or another that the data service's settings name.")
+    int importObjects(
+            @Parameters(paramLabel = "PREFIX", description = "What their keys begin with, such as imports/reviews/.")
+                    String prefix,
+            @Option(names = "--id", required = true, paramLabel = "ID", description = "Id of the corpus.") String id,
+            @Mixin FormatOptions format,
+            @Mixin JobOptions job) {
+        ImportCorpusSpec.Builder spec = ImportCorpusSpec.newBuilder()
+                .setCorpus(Names.of("corpora", id))
+                .setPrefix(prefix)
+                .setFormat(format.of(Integer.MAX_VALUE));
+        return new JobRuns(session).start(JobSpec.newBuilder().setImportCorpus(spec), job);
     }
 
     @Command(name = "list", mixinStandardHelpOptions = true, header = "List the texts.")

@@ -71,7 +71,7 @@ class MalmoiTest {
     void aGroupAloneNamesItsCommands() {
         Invocation run = Invocation.of("corpus");
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.err()).contains("clean, create, list, report, show");
+        assertThat(run.err()).contains("clean, create, import, list, report, show");
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.malmoi.artifacts.Provenance;
 import io.malmoi.artifacts.StoredFile;
 import io.malmoi.datasets.readers.CorpusFormat;
 import io.malmoi.datasets.readers.CorpusTextStream;
+import io.malmoi.datasets.readers.SourceFile;
 import io.malmoi.datasets.report.CorpusReport;
 import io.malmoi.datasets.report.MeasuredText;
 import io.malmoi.datasets.report.ReportJson;
@@ -65,16 +66,8 @@ final class Corpora {
                 .throwIfAny();
         String name = ResourceName.CORPUS.of(id);
         CorpusFormat format = CorpusFormats.read(upload.first().getFormat());
-        try (WorkFolder work = WorkFolder.open(workFolders);
-                var files = new CorpusTextStream(upload, format, work.path());
-                var text = new CheckedTextStream(files);
-                var measured = new MeasuredText(text);
-                ArtifactWriter writer = store.create(name, UPLOAD)) {
-            StoredFile file = writer.put(FILE, measured);
-            writer.put(ReportJson.FILE, Reports.stream(CorpusReport.ofUpload(measured.report(), files.report())));
-            Corpus corpus = describe(text.facts(), file).toBuilder()
-                    .mergeFrom(CorpusFormats.describe(files.report()))
-                    .build();
+        try (ArtifactWriter writer = store.create(name, UPLOAD)) {
+            Corpus corpus = write(upload, format, writer);
             try {
                 return resources.of(writer.publish(resources.json(corpus), List.of()));
             } catch (ArtifactExistsException e) {
@@ -82,6 +75,24 @@ final class Corpora {
             }
         } catch (InvalidTextException e) {
             throw JobException.invalid(List.of(new Violation("content", e.getMessage())));
+        }
+    }
+
+    /**
+     * Stores files as the text of a corpus, with its report beside it.
+     *
+     * @throws InvalidTextException if they cannot be read as the format says
+     */
+    Corpus write(SourceFile.Files source, CorpusFormat format, ArtifactWriter writer) throws IOException {
+        try (WorkFolder work = WorkFolder.open(workFolders);
+                var files = new CorpusTextStream(source, format, work.path());
+                var text = new CheckedTextStream(files);
+                var measured = new MeasuredText(text)) {
+            StoredFile file = writer.put(FILE, measured);
+            writer.put(ReportJson.FILE, Reports.stream(CorpusReport.ofUpload(measured.report(), files.report())));
+            return describe(text.facts(), file).toBuilder()
+                    .mergeFrom(CorpusFormats.describe(files.report()))
+                    .build();
         }
     }
 

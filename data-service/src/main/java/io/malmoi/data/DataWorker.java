@@ -16,11 +16,13 @@ import java.util.Optional;
 @Singleton
 final class DataWorker implements QueueWorker {
     private final ArtifactStore store;
+    private final CorpusImport importing;
     private final CorpusCleaning cleaning;
     private final DatasetBuilding building;
 
-    DataWorker(ArtifactStore store, CorpusCleaning cleaning, DatasetBuilding building) {
+    DataWorker(ArtifactStore store, CorpusImport importing, CorpusCleaning cleaning, DatasetBuilding building) {
         this.store = store;
+        this.importing = importing;
         this.cleaning = cleaning;
         this.building = building;
     }
@@ -35,6 +37,7 @@ final class DataWorker implements QueueWorker {
         String result = JobSpecs.output(job.spec());
         if (!isPublished(result, job)) {
             switch (job.spec().getWorkCase()) {
+                case IMPORT_CORPUS -> importing.run(job.spec().getImportCorpus(), job);
                 case CLEAN_CORPUS -> cleaning.run(job.spec().getCleanCorpus(), job);
                 case BUILD_DATASET -> building.run(job.spec().getBuildDataset(), job);
                 default ->

@@ -14,7 +14,13 @@ final class ReportedStream extends FilterInputStream {
     private long reported = -1;
 
     ReportedStream(InputStream source, String stage, JobProgress progress) {
+        this(source, stage, progress, 0);
+    }
+
+    /** A stream before which so many bytes of the stage are done. */
+    ReportedStream(InputStream source, String stage, JobProgress progress, long before) {
         super(source);
+        this.bytes = before;
         this.stage = stage;
         this.progress = progress;
     }

@@ -45,10 +45,13 @@ import io.malmoi.v1.GetCorpusReportRequest;
 import io.malmoi.v1.GetDatasetReportRequest;
 import io.malmoi.v1.GetDatasetRequest;
 import io.malmoi.v1.HistogramBin;
+import io.malmoi.v1.ImportCorpusSpec;
 import io.malmoi.v1.Job;
 import io.malmoi.v1.JobEvent;
 import io.malmoi.v1.JobSpec;
 import io.malmoi.v1.ListDatasetsRequest;
+import io.minio.MinioAsyncClient;
+import io.minio.PutObjectArgs;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -164,6 +167,48 @@ class DataJobsTest {
 
     private CorpusServiceGrpc.CorpusServiceBlockingStub corpora() {
         return CorpusServiceGrpc.newBlockingStub(channel);
+    }
+
+    @Test
+    void importsObjectsInTheOrderOfTheirKeysAndNoArtifacts() throws Throwable {
+        MalmoiConfig.ObjectStore objects = config.objectStore();
+        try (MinioAsyncClient client = MinioAsyncClient.builder()
+                .endpoint(objects.endpoint().toString())
+                .credentials(objects.accessKey(), objects.secretKey())
+                .region(objects.region())
+                .build()) {
+            put(client, "imports/새 글/b.jsonl", "{\"text\":\"둘\"}\n");
+            put(client, "imports/새 글/a.csv", "id,text\n1,하나\n");
+            put(client, "imports/새 글/c/", "");
+            put(client, "imports/other.txt", "다른 글\n");
+        }
+        worker.run(new TestJob("import", importing("imports/새 글/", "imported")));
+        Manifest manifest = store.get("corpora/imported");
+        assertThat(text(manifest)).isEqualTo("\u001e하나\n\u001e둘\n");
+        Corpus corpus = new Resources<>(store, ResourceName.CORPUS, Corpus.getDefaultInstance()).of(manifest);
+        assertThat(corpus.getImportedFrom()).isEqualTo("s3://" + objects.bucket() + "/imports/새 글/");
+        assertThat(report("corpora/imported").getText().getDocuments()).isEqualTo(2);
+        assertThatThrownBy(() -> worker.run(new TestJob("import-own", importing("corpora/", "own"))))
+                .isInstanceOf(JobException.class)
+                .hasMessageContaining("must begin with imports/");
+        assertThatThrownBy(() -> worker.run(new TestJob("import-none", importing("imports/none/", "none"))))
+                .hasMessageContaining("there are no objects under s3://");
+    }
+
+    private void put(MinioAsyncClient client, String key, String content) {
+        byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+        client.putObject(PutObjectArgs.builder()
+                        .bucket(config.objectStore().bucket())
+                        .object(key)
+                        .data(bytes, bytes.length)
+                        .build())
+                .join();
+    }
+
+    private static JobSpec importing(String prefix, String corpus) {
+        return JobSpec.newBuilder()
+                .setImportCorpus(ImportCorpusSpec.newBuilder().setPrefix(prefix).setCorpus("corpora/" + corpus))
+                .build();
     }
 
     @Test

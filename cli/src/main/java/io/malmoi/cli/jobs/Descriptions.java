@@ -27,6 +27,9 @@ public final class Descriptions {
     /** What a job is to do: {@code train tokenizers/novels on corpora/novels}. */
     public static String work(JobSpec spec) {
         return switch (spec.getWorkCase()) {
+            case IMPORT_CORPUS ->
+                "import " + spec.getImportCorpus().getPrefix() + " into "
+                        + spec.getImportCorpus().getCorpus();
             case CLEAN_CORPUS ->
                 "clean " + spec.getCleanCorpus().getSource() + " into "
                         + spec.getCleanCorpus().getCorpus();
@@ -67,6 +70,7 @@ public final class Descriptions {
                         + Format.count(corpus.getLines()) + " lines"));
         lines.add(line("sha256", corpus.getSha256()));
         addIfPresent(lines, "made from", corpus.getSource());
+        addIfPresent(lines, "made from", corpus.getImportedFrom());
         addIfPresent(lines, "documents", documents(corpus));
         addReading(lines, corpus.getReading());
         corpus.getCleaningList().forEach(step -> addCleaning(lines, step));

@@ -12,11 +12,14 @@ import io.minio.MakeBucketArgs;
 import io.minio.MinioAsyncClient;
 import io.minio.PutObjectArgs;
 import io.minio.errors.ErrorResponseException;
+import io.minio.messages.Contents;
 import io.minio.messages.DeleteRequest;
 import io.minio.messages.DeleteResult;
 import io.minio.messages.ListBucketResultV2;
 import io.minio.messages.ListMultipartUploadsResult.Upload;
 import java.io.InputStream;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +28,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
@@ -117,12 +121,23 @@ final class Bucket implements AutoCloseable {
 
     /** The object's content, to be closed by the caller; empty if there is no such object. */
     Optional<InputStream> get(String key) {
+        return get(GetObjectArgs.builder().bucket(bucket).object(key).build());
+    }
+
+    /** The object's content, to be closed by the caller; empty if there is no such object, or one of another entity tag. */
+    Optional<InputStream> get(String key, String etag) {
+        return get(GetObjectArgs.builder()
+                .bucket(bucket)
+                .object(key)
+                .matchETag(etag)
+                .build());
+    }
+
+    private Optional<InputStream> get(GetObjectArgs args) {
         try {
-            return Optional.of(client.getObject(
-                            GetObjectArgs.builder().bucket(bucket).object(key).build())
-                    .join());
+            return Optional.of(client.getObject(args).join());
         } catch (CompletionException e) {
-            if (isCode(e, "NoSuchKey")) {
+            if (isCode(e, "NoSuchKey", "PreconditionFailed")) {
                 return Optional.empty();
             }
             throw errors.translate(e);
@@ -132,6 +147,26 @@ final class Bucket implements AutoCloseable {
     /** Keys that begin with the prefix; not recursive: up to the next '/', which is then their last character. */
     List<String> list(String prefix, boolean recursive) {
         List<String> keys = new ArrayList<>();
+        forEachPage(prefix, recursive, page -> {
+            page.contents().forEach(object -> keys.add(object.objectName()));
+            page.commonPrefixes().forEach(folder -> keys.add(folder.toItem().objectName()));
+        });
+        return keys;
+    }
+
+    /** Every object whose key begins with the prefix, whatever characters its key has. */
+    void forEach(String prefix, Consumer<SourceBucket.Source> action) {
+        forEachPage(prefix, true, page -> {
+            boolean encoded = "url".equals(page.encodingType());
+            for (Contents object : page.contents()) {
+                String key =
+                        encoded ? URLDecoder.decode(object.objectName(), StandardCharsets.UTF_8) : object.objectName();
+                action.accept(new SourceBucket.Source(key, object.size(), object.etag()));
+            }
+        });
+    }
+
+    private void forEachPage(String prefix, boolean recursive, Consumer<ListBucketResultV2> action) {
         String next = null;
         do {
             ListBucketResultV2 page = join(client.listObjectsV2(ListObjectsV2Args.builder()
@@ -143,11 +178,9 @@ final class Bucket implements AutoCloseable {
                             .maxKeys(PAGE)
                             .build()))
                     .result();
-            page.contents().forEach(object -> keys.add(object.objectName()));
-            page.commonPrefixes().forEach(folder -> keys.add(folder.toItem().objectName()));
+            action.accept(page);
             next = page.isTruncated() ? page.nextContinuationToken() : null;
         } while (next != null);
-        return keys;
     }
 
     void delete(List<String> keys) {

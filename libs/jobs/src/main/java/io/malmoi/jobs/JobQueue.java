@@ -7,7 +7,7 @@ import java.util.Locale;
 public enum JobQueue {
     /** Training of tokenizers. */
     TOKENIZER,
-    /** Cleaning of corpora and building of datasets. */
+    /** Importing and cleaning of corpora, and building of datasets. */
     DATASET,
     /** Training of models. */
     TRAINING;
@@ -16,7 +16,7 @@ public enum JobQueue {
     public static JobQueue of(JobSpec spec) {
         return switch (spec.getWorkCase()) {
             case TRAIN_TOKENIZER -> TOKENIZER;
-            case CLEAN_CORPUS, BUILD_DATASET -> DATASET;
+            case IMPORT_CORPUS, CLEAN_CORPUS, BUILD_DATASET -> DATASET;
             case TRAIN_MODEL -> TRAINING;
             case WORK_NOT_SET -> throw new IllegalArgumentException("the job has no work");
         };

@@ -25,10 +25,12 @@ public final class JobSpecs {
             case TRAIN_TOKENIZER -> TrainTokenizerRules.check(complete.getTrainTokenizer(), rules);
             case BUILD_DATASET -> BuildDatasetRules.check(complete.getBuildDataset(), rules);
             case TRAIN_MODEL -> TrainModelRules.check(complete.getTrainModel(), rules);
+            case IMPORT_CORPUS -> ImportCorpusRules.check(complete.getImportCorpus(), rules);
             case WORK_NOT_SET -> {
-                return List.of(new Violation(
-                        "work",
-                        "is required: exactly one of clean_corpus, train_tokenizer, build_dataset and train_model"));
+                return List.of(
+                        new Violation(
+                                "work",
+                                "is required: exactly one of import_corpus, clean_corpus, train_tokenizer, build_dataset and train_model"));
             }
         }
         return rules.violations();
@@ -46,7 +48,7 @@ public final class JobSpecs {
                 complete.setTrainTokenizer(TrainTokenizerRules.withDefaults(spec.getTrainTokenizer()));
             case BUILD_DATASET -> complete.setBuildDataset(BuildDatasetRules.withDefaults(spec.getBuildDataset()));
             case TRAIN_MODEL -> complete.setTrainModel(TrainModelRules.withDefaults(spec.getTrainModel()));
-            case WORK_NOT_SET -> {
+            case IMPORT_CORPUS, WORK_NOT_SET -> {
                 return spec;
             }
         }
@@ -63,7 +65,7 @@ public final class JobSpecs {
                         spec.getBuildDataset().getCorpus(),
                         spec.getBuildDataset().getTokenizer());
             case TRAIN_MODEL -> List.of(spec.getTrainModel().getDataset());
-            case WORK_NOT_SET -> List.of();
+            case IMPORT_CORPUS, WORK_NOT_SET -> List.of();
         };
     }
 
@@ -74,6 +76,7 @@ public final class JobSpecs {
             case TRAIN_TOKENIZER -> spec.getTrainTokenizer().getTokenizer();
             case BUILD_DATASET -> spec.getBuildDataset().getDataset();
             case TRAIN_MODEL -> spec.getTrainModel().getModel();
+            case IMPORT_CORPUS -> spec.getImportCorpus().getCorpus();
             case WORK_NOT_SET -> "";
         };
     }

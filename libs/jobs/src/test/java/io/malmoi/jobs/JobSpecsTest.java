@@ -8,6 +8,7 @@ import io.malmoi.v1.Architecture;
 import io.malmoi.v1.Architecture.Family;
 import io.malmoi.v1.BuildDatasetSpec;
 import io.malmoi.v1.CleanCorpusSpec;
+import io.malmoi.v1.ImportCorpusSpec;
 import io.malmoi.v1.JobSpec;
 import io.malmoi.v1.NearDuplicates;
 import io.malmoi.v1.Normalizer;
@@ -204,6 +205,17 @@ class JobSpecsTest {
         assertFields(
                 training(spec -> spec.setArchitecture(Architecture.newBuilder().setHeads(7))), "architecture.width");
         assertFields(training(spec -> spec.getArchitectureBuilder().setFamilyValue(9)), "architecture.family");
+    }
+
+    @Test
+    void anImportNamesACorpusAndKeys() {
+        ImportCorpusSpec.Builder spec =
+                ImportCorpusSpec.newBuilder().setCorpus("corpora/c").setPrefix("imports/글/");
+        assertFields(JobSpec.newBuilder().setImportCorpus(spec).build());
+        spec.setCorpus("datasets/d").setPrefix("/imports").getFormatBuilder().setTypeValue(99);
+        assertFields(JobSpec.newBuilder().setImportCorpus(spec).build(), "corpus", "prefix", "format.type");
+        spec = ImportCorpusSpec.newBuilder().setCorpus("corpora/c").setPrefix("가".repeat(400));
+        assertFields(JobSpec.newBuilder().setImportCorpus(spec).build(), "prefix");
     }
 
     @Test

@@ -1,0 +1,73 @@
+package io.malmoi.data;
+
+import io.malmoi.artifacts.ArtifactStore;
+import io.malmoi.artifacts.ArtifactWriter;
+import io.malmoi.artifacts.SourceBucket.Source;
+import io.malmoi.datasets.readers.SourceFile;
+import io.malmoi.jobs.JobContext;
+import io.malmoi.v1.Corpus;
+import io.malmoi.v1.ImportCorpusSpec;
+import jakarta.inject.Singleton;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+
+/** Makes a corpus of objects, which stream through the readers from one bucket into the other. */
+@Singleton
+final class CorpusImport {
+    private final ArtifactStore store;
+    private final Corpora corpora;
+    private final Sources sources;
+
+    CorpusImport(ArtifactStore store, Corpora corpora, Sources sources) {
+        this.store = store;
+        this.corpora = corpora;
+        this.sources = sources;
+    }
+
+    void run(ImportCorpusSpec spec, JobContext job) throws IOException {
+        List<Source> found = sources.list(spec.getPrefix());
+        long bytes = found.stream().mapToLong(Source::size).sum();
+        try (var objects = new Objects(found, new JobProgress(job, bytes));
+                ArtifactWriter writer = store.create(spec.getCorpus(), job.provenance())) {
+            Corpus corpus = corpora.write(objects, CorpusFormats.read(spec.getFormat()), writer).toBuilder()
+                    .setImportedFrom(sources.where(spec.getPrefix()))
+                    .build();
+            job.checkStillMine();
+            writer.publish(corpora.resources().json(corpus), List.of());
+        }
+    }
+
+    /** Objects opened one after the other. */
+    private final class Objects implements SourceFile.Files, Closeable {
+        private final Iterator<Source> remaining;
+        private final JobProgress progress;
+        private InputStream current = InputStream.nullInputStream();
+        private long before;
+
+        Objects(List<Source> found, JobProgress progress) {
+            this.remaining = found.iterator();
+            this.progress = progress;
+        }
+
+        @Override
+        public Optional<SourceFile> next() throws IOException {
+            current.close();
+            if (!remaining.hasNext()) {
+                return Optional.empty();
+            }
+            Source source = remaining.next();
+            current = new ReportedStream(sources.open(source), "import", progress, before);
+            before += source.size();
+            return Optional.of(new SourceFile(source.key(), current));
+        }
+
+        @Override
+        public void close() throws IOException {
+            current.close();
+        }
+    }
+}
