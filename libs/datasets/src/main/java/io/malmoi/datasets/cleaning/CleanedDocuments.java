@@ -9,7 +9,7 @@ import java.util.Iterator;
 import java.util.List;
 
 /** Documents cleaned on all processors, in the order in which they were read. */
-final class CleanedDocuments implements AutoCloseable {
+final class CleanedDocuments implements KeptDocuments {
     private record Parcel(List<Kept> kept, Tally tally) {}
 
     private final DocumentCleaner cleaner;
@@ -23,8 +23,8 @@ final class CleanedDocuments implements AutoCloseable {
         this.parcels = new ParallelParcels<>("clean", documents::next, document -> document.length, this::clean);
     }
 
-    /** The next document that is kept; null at the end. */
-    Kept next() throws IOException {
+    @Override
+    public Kept next() throws IOException {
         while (!current.hasNext()) {
             Parcel parcel = parcels.next();
             if (parcel == null) {

@@ -7,9 +7,11 @@ import io.malmoi.datasets.text.DocumentLines;
 import io.malmoi.datasets.text.InvalidTextException;
 import io.malmoi.datasets.text.Layout;
 import io.malmoi.datasets.text.TextFacts;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -25,11 +27,11 @@ import java.util.stream.Collectors;
  * read, or has nothing left. Not for use by several threads.
  */
 public final class CleaningStream extends InputStream {
-    private final InputStream source;
+    private final Closeable source;
     private final CleaningPlan plan;
     private final Path work;
-    private final Tally tally = new Tally();
-    private final CleanedDocuments cleaned;
+    private final Tally tally;
+    private final KeptDocuments kept;
     private final CleanText clean;
     private final TextStatistics statistics = new TextStatistics();
     private UniqueDocuments unique;
@@ -41,11 +43,42 @@ public final class CleaningStream extends InputStream {
      * @param work an empty folder for files, used when duplicates are looked for
      */
     public CleaningStream(InputStream source, Layout layout, CleaningPlan plan, Path work) {
+        this(source, layout, plan, work, new Tally());
+    }
+
+    private CleaningStream(InputStream source, Layout layout, CleaningPlan plan, Path work, Tally tally) {
+        this(source, new CleanedDocuments(new DocumentLines(source, layout), plan, tally), tally, plan, work, layout);
+    }
+
+    private CleaningStream(
+            Closeable source, KeptDocuments kept, Tally tally, CleaningPlan plan, Path work, Layout layout) {
         this.source = source;
+        this.kept = kept;
+        this.tally = tally;
         this.plan = plan;
         this.work = work;
-        this.cleaned = new CleanedDocuments(new DocumentLines(source, layout), plan, tally);
         this.clean = new CleanText(layout);
+    }
+
+    /** A file of {@link CleanedShard}. */
+    @FunctionalInterface
+    public interface ShardFile {
+        /** Opens it; the reader reads it to its end and closes it. */
+        InputStream open() throws IOException;
+    }
+
+    /**
+     * The clean text of which the shards were cleaned apart from each other: byte for byte that of one stream, and so are its
+     * reports.
+     *
+     * @param shards the files of all shards in their order, each opened when the one before is read
+     * @param layout the layout of the text
+     * @param plan the plan with which the shards were cleaned
+     * @param work an empty folder for files, used when duplicates are looked for
+     */
+    public static CleaningStream merging(List<ShardFile> shards, Layout layout, CleaningPlan plan, Path work) {
+        var tally = new Tally();
+        return new CleaningStream(() -> {}, new ShardDocuments(shards, tally), tally, plan, work, layout);
     }
 
     @Override
@@ -79,10 +112,10 @@ public final class CleaningStream extends InputStream {
 
     private Kept next() throws IOException {
         if (!plan.findsDuplicates()) {
-            return cleaned.next();
+            return kept.next();
         }
         if (unique == null) {
-            unique = new UniqueDocuments(cleaned, plan, tally, work);
+            unique = new UniqueDocuments(kept, plan, tally, work);
         }
         return unique.next();
     }
@@ -118,7 +151,7 @@ public final class CleaningStream extends InputStream {
 
     @Override
     public void close() throws IOException {
-        cleaned.close();
+        kept.close();
         if (unique != null) {
             unique.close();
         }

@@ -1,5 +1,8 @@
 package io.malmoi.datasets.cleaning;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -65,6 +68,44 @@ final class Tally {
             documents.documents += more.documents;
             more.examples.stream().limit(EXAMPLES - documents.examples.size()).forEach(documents.examples::add);
         }));
+    }
+
+    /** Writes the counts, for {@link #read(DataInputStream)}; all but how many documents are kept in the end. */
+    void write(DataOutputStream out) throws IOException {
+        out.writeLong(read);
+        out.writeInt(changed.size());
+        for (Map.Entry<String, Long> step : changed.entrySet()) {
+            out.writeUTF(step.getKey());
+            out.writeLong(step.getValue());
+        }
+        out.writeInt(dropped.values().stream().mapToInt(Map::size).sum());
+        for (Map.Entry<String, Map<String, Dropped>> step : dropped.entrySet()) {
+            for (Map.Entry<String, Dropped> reason : step.getValue().entrySet()) {
+                out.writeUTF(step.getKey());
+                out.writeUTF(reason.getKey());
+                out.writeLong(reason.getValue().documents);
+                out.writeInt(reason.getValue().examples.size());
+                for (String example : reason.getValue().examples) {
+                    out.writeUTF(example);
+                }
+            }
+        }
+    }
+
+    static Tally read(DataInputStream in) throws IOException {
+        var tally = new Tally();
+        tally.read = in.readLong();
+        for (int steps = in.readInt(); steps > 0; steps--) {
+            tally.changed.put(in.readUTF(), in.readLong());
+        }
+        for (int reasons = in.readInt(); reasons > 0; reasons--) {
+            Dropped documents = tally.dropped(in.readUTF(), in.readUTF());
+            documents.documents = in.readLong();
+            for (int examples = in.readInt(); examples > 0; examples--) {
+                documents.examples.add(in.readUTF());
+            }
+        }
+        return tally;
     }
 
     long documentsRead() {

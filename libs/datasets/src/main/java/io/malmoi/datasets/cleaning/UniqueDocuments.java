@@ -33,7 +33,7 @@ final class UniqueDocuments implements AutoCloseable {
      *
      * @param work an empty folder for files that are removed when this is closed, but for the documents'
      */
-    UniqueDocuments(CleanedDocuments source, CleaningPlan plan, Tally tally, Path work) throws IOException {
+    UniqueDocuments(KeptDocuments source, CleaningPlan plan, Tally tally, Path work) throws IOException {
         this.plan = plan;
         this.tally = tally;
         Path file = work.resolve("documents");
@@ -46,7 +46,7 @@ final class UniqueDocuments implements AutoCloseable {
         this.waiting = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES));
     }
 
-    private static int store(CleanedDocuments source, Path file, DuplicateFinder exact, DuplicateFinder near)
+    private static int store(KeptDocuments source, Path file, DuplicateFinder exact, DuplicateFinder near)
             throws IOException {
         int count = 0;
         try (var out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file), BUFFER_BYTES))) {

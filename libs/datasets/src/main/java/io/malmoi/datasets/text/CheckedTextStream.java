@@ -10,11 +10,22 @@ import java.io.InputStream;
  */
 public final class CheckedTextStream extends FilterInputStream {
     private final TextCheck check = new TextCheck();
+    private final boolean whole;
     private TextFacts facts;
 
     /** Checks a stream, in which no line may be longer than {@link TextCheck#MAXIMUM_LINE_BYTES}. */
     public CheckedTextStream(InputStream source) {
+        this(source, true);
+    }
+
+    private CheckedTextStream(InputStream source, boolean whole) {
         super(source);
+        this.whole = whole;
+    }
+
+    /** Checks one of the {@link Shards} of a text, in which there may be nothing to read. */
+    static CheckedTextStream ofShard(InputStream shard) {
+        return new CheckedTextStream(shard, false);
     }
 
     @Override
@@ -29,7 +40,7 @@ public final class CheckedTextStream extends FilterInputStream {
         if (read > 0) {
             check.update(target, offset, read);
         } else if (read < 0 && facts == null) {
-            facts = check.finish();
+            facts = whole ? check.finish() : check.finishShard();
         }
         return read;
     }

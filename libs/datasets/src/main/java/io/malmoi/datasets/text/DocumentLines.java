@@ -19,8 +19,17 @@ public final class DocumentLines {
 
     /** Reads a stream of this layout. */
     public DocumentLines(InputStream text, Layout layout) {
-        this.lines = new LineReader(text);
+        this(new LineReader(text), layout);
+    }
+
+    private DocumentLines(LineReader lines, Layout layout) {
+        this.lines = lines;
         this.layout = layout;
+    }
+
+    /** Reads one of the {@link Shards} of a text of this layout; there may be nothing to read in it. */
+    public static DocumentLines ofShard(InputStream shard, Layout layout) {
+        return new DocumentLines(LineReader.unchecked(CheckedTextStream.ofShard(shard)), layout);
     }
 
     /**

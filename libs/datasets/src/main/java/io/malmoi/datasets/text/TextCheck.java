@@ -82,14 +82,20 @@ public final class TextCheck {
      * @throws InvalidTextException if its last character is cut off, or there is nothing to read in it
      */
     public TextFacts finish() {
-        if (missing > 0) {
-            throw fault("the last character is cut off");
-        }
+        TextFacts facts = finishShard();
         if (!readable) {
             throw new InvalidTextException(
                     bytes == 0
                             ? "the text is empty"
                             : "the text has nothing but white space in its " + bytes + " bytes");
+        }
+        return facts;
+    }
+
+    /** Ends a shard of a text, in which there may be nothing to read. Throws if its last character is cut off. */
+    TextFacts finishShard() {
+        if (missing > 0) {
+            throw fault("the last character is cut off");
         }
         return new TextFacts(bytes, characters, lineBreaks + (lineStart < bytes ? 1 : 0));
     }
