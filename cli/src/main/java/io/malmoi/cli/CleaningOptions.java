@@ -119,11 +119,19 @@ final class CleaningOptions {
             description = "near-duplicates: characters of the runs that are compared. Default: 5.")
     private int runCharacters;
 
+    @Option(
+            names = "--shards",
+            paramLabel = "N",
+            description = "Clean N parts of the text at the same time, each by another worker, if there are as many."
+                    + " The clean text is the same. Default: 1.")
+    private int shards;
+
     CleanCorpusSpec.Builder spec() {
         CleanCorpusSpec.Builder spec = CleanCorpusSpec.newBuilder()
                 .addAllSteps(steps)
                 .addAllAdditionalSteps(additionalSteps)
                 .addAllPersonalData(kinds)
+                .setShards(shards)
                 .setMaximumLineCharacters(maximumLineCharacters)
                 .setMinimumHangulShare(minimumHangulShare)
                 .setQuality(quality());

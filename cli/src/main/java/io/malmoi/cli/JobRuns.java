@@ -7,6 +7,7 @@ import io.malmoi.cli.jobs.Descriptions;
 import io.malmoi.cli.jobs.JobDisplay;
 import io.malmoi.cli.jobs.JobWatcher;
 import io.malmoi.cli.terminal.Interrupts;
+import io.malmoi.v1.CreateJobRequest;
 import io.malmoi.v1.Job;
 import io.malmoi.v1.JobEvent;
 import io.malmoi.v1.JobSpec;
@@ -27,13 +28,24 @@ final class JobRuns {
     /** Starts a job; unless detached, shows it until it ends. */
     int start(JobSpec.Builder spec, JobOptions options) {
         try (Client client = session.connect()) {
-            Job job = client.jobs().createJob(options.request(spec));
+            CreateJobRequest request = options.request(spec);
+            Job job = client.jobs().createJob(request);
             if (!options.detach()) {
+                job.getDependsOnList().stream()
+                        .filter(shard -> !request.getDependsOnList().contains(shard))
+                        .forEach(shard -> show(client, shard, job.getName()));
                 return follow(client, job.getName(), 0, event -> {});
             }
             session.print(job, List.of(job.getName()));
             session.console().note("follow it with: malmoi jobs watch " + Names.id(job.getName()));
             return ExitCode.OK;
+        }
+    }
+
+    /** Shows a job that was made for another one until it ends. */
+    private void show(Client client, String name, String whole) {
+        try (Interrupts interrupts = Interrupts.handledBy(() -> leave(whole))) {
+            new JobWatcher(client, PATIENCE).watch(name, 0, new JobDisplay(session.console())::show);
         }
     }
 

@@ -18,12 +18,19 @@ final class DataWorker implements QueueWorker {
     private final ArtifactStore store;
     private final CorpusImport importing;
     private final CorpusCleaning cleaning;
+    private final ShardCleaning shards;
     private final DatasetBuilding building;
 
-    DataWorker(ArtifactStore store, CorpusImport importing, CorpusCleaning cleaning, DatasetBuilding building) {
+    DataWorker(
+            ArtifactStore store,
+            CorpusImport importing,
+            CorpusCleaning cleaning,
+            ShardCleaning shards,
+            DatasetBuilding building) {
         this.store = store;
         this.importing = importing;
         this.cleaning = cleaning;
+        this.shards = shards;
         this.building = building;
     }
 
@@ -39,6 +46,7 @@ final class DataWorker implements QueueWorker {
             switch (job.spec().getWorkCase()) {
                 case IMPORT_CORPUS -> importing.run(job.spec().getImportCorpus(), job);
                 case CLEAN_CORPUS -> cleaning.run(job.spec().getCleanCorpus(), job);
+                case CLEAN_SHARD -> shards.run(job.spec().getCleanShard(), job);
                 case BUILD_DATASET -> building.run(job.spec().getBuildDataset(), job);
                 default ->
                     throw new JobException(

@@ -390,6 +390,37 @@ class DataJobsTest {
         }
     }
 
+    @Test
+    void shardsMakeTheSameCorpus() throws Throwable {
+        String text = IntStream.range(0, 300)
+                .mapToObj(i -> "글  " + i % 40 + "번은 날씨가 참 좋아서 공원에 나가 걸었다는 이야기다")
+                .collect(Collectors.joining("\n"));
+        Uploads.upload(channel, "sharded", text);
+        JobSpec.Builder spec = clean("sharded", "of-one").toBuilder();
+        spec.getCleanCorpusBuilder()
+                .addAdditionalSteps(CleanCorpusSpec.Step.EXACT_DUPLICATES)
+                .addAdditionalSteps(CleanCorpusSpec.Step.QUALITY);
+        worker.run(new TestJob("of-one", spec.build()));
+        spec.getCleanCorpusBuilder().setCorpus("corpora/of-shards").setShards(5);
+        try (var coordinator = new JobCoordinator(kafka);
+                var client = new JobClient(kafka, store)) {
+            coordinator.start();
+            client.start();
+            await().atMost(Duration.ofMinutes(2)).until(() -> client.ready() && coordinator.active());
+            Job job = client.create(CreateJobRequest.newBuilder().setSpec(spec).build());
+            client.watch(job.getName(), 0, event -> true);
+            assertThat(client.get(job.getName()).getState()).isEqualTo(Job.State.SUCCEEDED);
+        }
+        assertThat(text(store.get("corpora/of-shards")))
+                .isEqualTo(text(store.get("corpora/of-one")))
+                .hasLineCount(40);
+        assertThat(report("corpora/of-shards")).isEqualTo(report("corpora/of-one"));
+        assertThat(store.list("shards", 10, "").manifests())
+                .as("what was made for the corpus alone is removed")
+                .isEmpty();
+        assertNoWorkFiles();
+    }
+
     private static JobSpec clean(String source, String corpus) {
         return JobSpec.newBuilder()
                 .setCleanCorpus(CleanCorpusSpec.newBuilder()

@@ -33,6 +33,10 @@ public final class Descriptions {
             case CLEAN_CORPUS ->
                 "clean " + spec.getCleanCorpus().getSource() + " into "
                         + spec.getCleanCorpus().getCorpus();
+            case CLEAN_SHARD ->
+                "clean shard " + (spec.getCleanShard().getShard() + 1) + " of "
+                        + spec.getCleanShard().getCorpus().getShards() + " of "
+                        + spec.getCleanShard().getCorpus().getSource();
             case TRAIN_TOKENIZER ->
                 "train " + spec.getTrainTokenizer().getTokenizer() + " on "
                         + spec.getTrainTokenizer().getCorpus();

@@ -17,6 +17,8 @@ import java.util.OptionalDouble;
 
 /** Shows on standard error what happens to one job. */
 public final class JobDisplay {
+    private static final int MOST_NAMES = 3;
+
     private final Console console;
     private final ProgressBar bar;
     private final TrainingHistory history = new TrainingHistory();
@@ -55,7 +57,10 @@ public final class JobDisplay {
         console.note(console.styled(Style.BOLD, "● " + Descriptions.work(job.getSpec())) + "  "
                 + console.styled(Style.DIM, job.getName()));
         if (job.getDependsOnCount() > 0) {
-            console.status("  waits for " + String.join(", ", job.getDependsOnList()));
+            console.status("  waits for "
+                    + (job.getDependsOnCount() <= MOST_NAMES
+                            ? String.join(", ", job.getDependsOnList())
+                            : job.getDependsOnCount() + " jobs"));
         }
     }
 

@@ -115,6 +115,27 @@ public final class ArtifactStore implements AutoCloseable {
     }
 
     /**
+     * Reads a part of a file, to be closed by the caller. A part cannot be verified, but for its length. Otherwise as {@link
+     * #open(Manifest, String)}.
+     *
+     * @param offset where the part begins, in bytes
+     * @param length bytes of the part, 0 or more; it must be within the file
+     */
+    public InputStream open(Manifest manifest, String file, long offset, long length) {
+        StoredFile stored = manifest.file(file);
+        if (offset < 0 || length < 0 || offset > stored.size() - length) {
+            throw new IllegalArgumentException(length + " bytes from " + offset + " on are not within the "
+                    + stored.size() + " of " + stored.key());
+        }
+        if (length == 0) {
+            return InputStream.nullInputStream();
+        }
+        InputStream content = bucket.get(stored.key(), offset, length)
+                .orElseThrow(() -> new ArtifactCorruptException(stored.key() + " is missing in the object store."));
+        return new PartialStream(content, stored, length, bucket.errors());
+    }
+
+    /**
      * A local folder with the artifact's files, verified, kept in the cache and used again. Safe for concurrent threads
      * and processes. Files must not be changed; a copy with a missing file or a wrong size is made anew. To be opened
      * within the hour: later it may have made room for others.

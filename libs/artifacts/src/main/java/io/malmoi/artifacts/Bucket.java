@@ -133,9 +133,19 @@ final class Bucket implements AutoCloseable {
                 .build());
     }
 
-    private Optional<InputStream> get(GetObjectArgs args) {
+    /** Bytes of an object from an offset on. */
+    Optional<InputStream> get(String key, long offset, long length) {
+        return get(GetObjectArgs.builder()
+                .bucket(bucket)
+                .object(key)
+                .offset(offset)
+                .length(length)
+                .build());
+    }
+
+    private Optional<InputStream> get(GetObjectArgs object) {
         try {
-            return Optional.of(client.getObject(args).join());
+            return Optional.of(client.getObject(object).join());
         } catch (CompletionException e) {
             if (isCode(e, "NoSuchKey", "PreconditionFailed")) {
                 return Optional.empty();

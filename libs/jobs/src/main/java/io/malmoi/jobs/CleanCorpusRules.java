@@ -55,6 +55,7 @@ final class CleanCorpusRules {
                     "personal_data[" + i + "]",
                     "is " + spec.getPersonalDataValue(i) + ", which is no kind of personal data");
         }
+        rules.range("shards", spec.getShards(), 1, 256);
         rules.range("maximum_line_characters", spec.getMaximumLineCharacters(), 100, 1_000_000);
         rules.real(
                 "minimum_hangul_share",
@@ -134,6 +135,9 @@ final class CleanCorpusRules {
         }
         if (spec.getMaximumLineCharacters() == 0) {
             complete.setMaximumLineCharacters(2_000);
+        }
+        if (spec.getShards() == 0) {
+            complete.setShards(1);
         }
         if (spec.getMinimumHangulShare() == 0) {
             complete.setMinimumHangulShare(0.5);

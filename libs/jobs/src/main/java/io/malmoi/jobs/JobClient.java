@@ -77,11 +77,13 @@ public final class JobClient implements AutoCloseable {
 
     /** As {@link #create(CreateJobRequest)}; {@code check} may refuse, by throwing, a job that is not there yet. */
     public Job create(CreateJobRequest request, Consumer<Job> check) {
-        Job job = JobRequests.accept(request);
+        Job asked = JobRequests.accept(request);
         requireReady();
-        job.getDependsOnList().forEach(this::snapshot);
+        asked.getDependsOnList().forEach(this::snapshot);
+        Job job = asked.toBuilder().addAllDependsOn(CleaningShards.names(asked)).build();
         Job recorded = view.find(job.getName()).map(JobSnapshot::getJob).orElseGet(() -> {
-            check.accept(job);
+            check.accept(asked);
+            CleaningShards.jobs(asked).forEach(this::append);
             return record(job);
         });
         if (!recorded.getSpec().equals(job.getSpec())
@@ -159,9 +161,8 @@ public final class JobClient implements AutoCloseable {
         Job job = get(name);
         if (!JobFold.hasEnded(job)) {
             if (!job.getCancelRequested()) {
-                log.append(event(name)
-                        .setCancelRequested(JobCancelRequested.getDefaultInstance())
-                        .build());
+                requestCancel(job);
+                cancelShards(job);
             }
             job = await(name, JobClient::isBeingCancelled);
         }
@@ -174,8 +175,23 @@ public final class JobClient implements AutoCloseable {
         return job;
     }
 
+    private void cancelShards(Job job) {
+        for (String shard : CleaningShards.names(job)) {
+            view.find(shard)
+                    .map(JobSnapshot::getJob)
+                    .filter(there -> !JobFold.hasEnded(there) && !there.getCancelRequested())
+                    .ifPresent(this::requestCancel);
+        }
+    }
+
+    private void requestCancel(Job job) {
+        log.append(event(job.getName())
+                .setCancelRequested(JobCancelRequested.getDefaultInstance())
+                .build());
+    }
+
     /**
-     * Forgets a job that has ended; what it has published stays. Throws {@code NOT_FOUND}, and {@code FAILED_PRECONDITION} if
+     * Forgets a job that has ended, and those of its shards; what it has published stays. Throws {@code NOT_FOUND}, and {@code FAILED_PRECONDITION} if
      * it has not ended, or another that has not ended depends on it.
      */
     public void delete(String name) {
@@ -191,11 +207,21 @@ public final class JobClient implements AutoCloseable {
                     Code.FAILED_PRECONDITION,
                     other.getJob().getName() + ", which has not ended, depends on " + name + "; delete that job first");
         });
-        attempts.forget(name);
-        log.append(event(name).setDeleted(JobDeleted.getDefaultInstance()).build());
+        forget(name);
         if (!view.awaitRemoval(name, COORDINATOR_LIMIT)) {
             throw notTakenUp(name);
         }
+        CleaningShards.names(job).stream()
+                .filter(shard -> view.find(shard)
+                        .map(JobSnapshot::getJob)
+                        .filter(JobFold::hasEnded)
+                        .isPresent())
+                .forEach(this::forget);
+    }
+
+    private void forget(String name) {
+        attempts.forget(name);
+        log.append(event(name).setDeleted(JobDeleted.getDefaultInstance()).build());
     }
 
     private static boolean isBeingCancelled(Job job) {
@@ -208,10 +234,14 @@ public final class JobClient implements AutoCloseable {
         log.close();
     }
 
-    private Job record(Job job) {
+    private void append(Job job) {
         log.append(event(job.getName())
                 .setCreated(JobCreated.newBuilder().setJob(job))
                 .build());
+    }
+
+    private Job record(Job job) {
+        append(job);
         return await(job.getName(), there -> true);
     }
 

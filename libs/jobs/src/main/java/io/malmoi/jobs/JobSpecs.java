@@ -22,6 +22,10 @@ public final class JobSpecs {
         FieldRules rules = new FieldRules(field(spec));
         switch (complete.getWorkCase()) {
             case CLEAN_CORPUS -> CleanCorpusRules.check(complete.getCleanCorpus(), rules);
+            case CLEAN_SHARD -> {
+                return List.of(new Violation(
+                        field(spec), "is made by the gateway alone; create a clean_corpus with several shards"));
+            }
             case TRAIN_TOKENIZER -> TrainTokenizerRules.check(complete.getTrainTokenizer(), rules);
             case BUILD_DATASET -> BuildDatasetRules.check(complete.getBuildDataset(), rules);
             case TRAIN_MODEL -> TrainModelRules.check(complete.getTrainModel(), rules);
@@ -48,7 +52,7 @@ public final class JobSpecs {
                 complete.setTrainTokenizer(TrainTokenizerRules.withDefaults(spec.getTrainTokenizer()));
             case BUILD_DATASET -> complete.setBuildDataset(BuildDatasetRules.withDefaults(spec.getBuildDataset()));
             case TRAIN_MODEL -> complete.setTrainModel(TrainModelRules.withDefaults(spec.getTrainModel()));
-            case IMPORT_CORPUS, WORK_NOT_SET -> {
+            case IMPORT_CORPUS, CLEAN_SHARD, WORK_NOT_SET -> {
                 return spec;
             }
         }
@@ -59,6 +63,7 @@ public final class JobSpecs {
     public static List<String> inputs(JobSpec spec) {
         return switch (spec.getWorkCase()) {
             case CLEAN_CORPUS -> CleanCorpusRules.inputs(spec.getCleanCorpus());
+            case CLEAN_SHARD -> CleanCorpusRules.inputs(spec.getCleanShard().getCorpus());
             case TRAIN_TOKENIZER -> List.of(spec.getTrainTokenizer().getCorpus());
             case BUILD_DATASET ->
                 List.of(
@@ -73,6 +78,7 @@ public final class JobSpecs {
     public static String output(JobSpec spec) {
         return switch (spec.getWorkCase()) {
             case CLEAN_CORPUS -> spec.getCleanCorpus().getCorpus();
+            case CLEAN_SHARD -> spec.getCleanShard().getOutput();
             case TRAIN_TOKENIZER -> spec.getTrainTokenizer().getTokenizer();
             case BUILD_DATASET -> spec.getBuildDataset().getDataset();
             case TRAIN_MODEL -> spec.getTrainModel().getModel();

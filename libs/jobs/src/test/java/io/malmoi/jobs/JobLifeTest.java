@@ -4,14 +4,18 @@ import static io.malmoi.jobs.TestJobs.await;
 import static io.malmoi.jobs.TestJobs.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.rpc.Code;
 import io.malmoi.testkit.Backends;
+import io.malmoi.v1.CleanCorpusSpec;
+import io.malmoi.v1.CleanShardSpec;
 import io.malmoi.v1.CreateJobRequest;
 import io.malmoi.v1.Job;
 import io.malmoi.v1.Job.State;
 import io.malmoi.v1.JobEvent;
 import io.malmoi.v1.JobEvent.EventCase;
+import io.malmoi.v1.JobSpec;
 import io.malmoi.v1.ListJobsRequest;
 import io.malmoi.v1.ListJobsResponse;
 import io.malmoi.v1.Progress;
@@ -22,6 +26,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
@@ -102,6 +107,38 @@ class JobLifeTest {
         assertThat(job.getError().getCode()).isEqualTo(Code.FAILED_PRECONDITION_VALUE);
         assertThat(job.getError().getMessage()).contains(second, "corpora/c is empty");
         assertThat(job.getAttempt()).isZero();
+    }
+
+    @Test
+    void aCorpusIsCleanedInShardsByJobsOfTheirOwn() {
+        CreateJobRequest request = CreateJobRequest.newBuilder()
+                .setRequestId("sharded")
+                .setSpec(JobSpec.newBuilder()
+                        .setCleanCorpus(CleanCorpusSpec.newBuilder()
+                                .setSource("corpora/a")
+                                .setCorpus("corpora/b")
+                                .setShards(3)))
+                .build();
+        Job job = jobs.client.create(request);
+        assertThat(jobs.client.create(request).getName()).isEqualTo(job.getName());
+        assertThat(job.getDependsOnList()).hasSize(3);
+        assertThat(job.getDependsOnList())
+                .extracting(
+                        shard -> jobs.awaitState(shard, State.QUEUED).getSpec().getCleanShard())
+                .extracting(CleanShardSpec::getShard, CleanShardSpec::getOutput)
+                .containsExactlyElementsOf(IntStream.range(0, 3)
+                        .mapToObj(i -> tuple(i, CleaningShards.artifacts(job).get(i)))
+                        .toList());
+
+        jobs.client.cancel(job.getName());
+        job.getDependsOnList().forEach(shard -> jobs.awaitState(shard, State.CANCELLED));
+        jobs.client.delete(job.getName());
+        await(() -> job.getDependsOnList().stream().noneMatch(JobLifeTest::isThere));
+    }
+
+    private static boolean isThere(String name) {
+        return jobs.client.list(ListJobsRequest.newBuilder().setPageSize(1_000).build()).getJobsList().stream()
+                .anyMatch(job -> job.getName().equals(name));
     }
 
     @Test
