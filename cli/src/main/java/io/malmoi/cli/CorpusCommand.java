@@ -33,7 +33,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "corpus",
         mixinStandardHelpOptions = true,
-        header = "Upload, clean and list texts.",
+        header = "Upload, clean and list texts, and make samples of them.",
+        subcommands = TemplateCommand.class,
         synopsisSubcommandLabel = "COMMAND")
 final class CorpusCommand extends Group {
     private final Session session;
@@ -193,6 +194,31 @@ final class CorpusCommand extends Group {
                 .start(
                         JobSpec.newBuilder()
                                 .setCleanCorpus(options.spec().setSource(source).setCorpus(Names.of("corpora", clean))),
+                        job);
+    }
+
+    @Command(
+            name = "structure",
+            mixinStandardHelpOptions = true,
+            header = "Derive a corpus of samples from records or texts, by a template.",
+            description = "Look at some first: malmoi corpus template preview.")
+    int structure(
+            @Parameters(paramLabel = "CORPUS", description = "The records, or texts.") String corpus,
+            @Option(
+                            names = "--id",
+                            paramLabel = "ID",
+                            description = "Id of the corpus of samples. Default: the corpus's id and -samples.")
+                    String id,
+            @Mixin TemplateOptions options,
+            @Mixin JobOptions job)
+            throws IOException {
+        String source = Names.of("corpora", corpus);
+        String samples = id != null ? id : Names.join(Names.id(source), "samples");
+        return new JobRuns(session)
+                .start(
+                        JobSpec.newBuilder()
+                                .setStructureCorpus(
+                                        options.spec().setSource(source).setCorpus(Names.of("corpora", samples))),
                         job);
     }
 }

@@ -22,6 +22,7 @@ import io.malmoi.v1.CorpusServiceGrpc;
 import io.malmoi.v1.CreateCorpusRequest;
 import io.malmoi.v1.CreateJobRequest;
 import io.malmoi.v1.CreateModelRequest;
+import io.malmoi.v1.FilledSample;
 import io.malmoi.v1.GenerateFinish;
 import io.malmoi.v1.GenerateRequest;
 import io.malmoi.v1.GenerateResponse;
@@ -29,6 +30,7 @@ import io.malmoi.v1.GetCorpusReportRequest;
 import io.malmoi.v1.GetCorpusRequest;
 import io.malmoi.v1.GetJobRequest;
 import io.malmoi.v1.GetModelRequest;
+import io.malmoi.v1.GetTemplateRequest;
 import io.malmoi.v1.InferenceServiceGrpc;
 import io.malmoi.v1.Job;
 import io.malmoi.v1.JobCreated;
@@ -36,9 +38,15 @@ import io.malmoi.v1.JobEvent;
 import io.malmoi.v1.JobServiceGrpc;
 import io.malmoi.v1.ListCorporaRequest;
 import io.malmoi.v1.ListCorporaResponse;
+import io.malmoi.v1.ListTemplatesRequest;
+import io.malmoi.v1.ListTemplatesResponse;
 import io.malmoi.v1.Model;
 import io.malmoi.v1.ModelServiceGrpc;
 import io.malmoi.v1.NamedCount;
+import io.malmoi.v1.PreviewSamplesRequest;
+import io.malmoi.v1.PreviewSamplesResponse;
+import io.malmoi.v1.Rejection;
+import io.malmoi.v1.Template;
 import io.malmoi.v1.TextDelta;
 import io.malmoi.v1.WatchJobRequest;
 import java.io.IOException;
@@ -134,6 +142,42 @@ final class FakeMalmoi implements AutoCloseable {
                     Corpus.newBuilder().setName(name).setBytes(text.size()).build();
             corpora.put(name, corpus);
             response.onNext(corpus);
+            response.onCompleted();
+        }
+
+        @Override
+        public void previewSamples(PreviewSamplesRequest request, StreamObserver<PreviewSamplesResponse> response) {
+            PreviewSamplesResponse.Builder preview = PreviewSamplesResponse.newBuilder();
+            preview.addSamplesBuilder()
+                    .addParts(FilledSample.Part.newBuilder()
+                            .setText(request.getSpec().getTemplateContent() + "물음\n"))
+                    .addParts(FilledSample.Part.newBuilder()
+                            .setText(request.getSpec().getColumnsMap() + "")
+                            .setLearned(true));
+            preview.addSkipped(
+                    Rejection.newBuilder().setReason("no text in 'A'").setDocuments(2));
+            response.onNext(preview.build());
+            response.onCompleted();
+        }
+
+        @Override
+        public void listTemplates(ListTemplatesRequest request, StreamObserver<ListTemplatesResponse> response) {
+            response.onNext(ListTemplatesResponse.newBuilder()
+                    .addTemplates(Template.newBuilder()
+                            .setName("alpaca")
+                            .addFields("input")
+                            .addFields("output")
+                            .setDescription("As Alpaca."))
+                    .build());
+            response.onCompleted();
+        }
+
+        @Override
+        public void getTemplate(GetTemplateRequest request, StreamObserver<Template> response) {
+            response.onNext(Template.newBuilder()
+                    .setName(request.getName())
+                    .setContent("description: 가\ntext: 나\n")
+                    .build());
             response.onCompleted();
         }
 

@@ -158,6 +158,23 @@ class MalmoiTest {
     }
 
     @Test
+    void listsShowsAndFillsTemplates() throws IOException {
+        assertThat(malmoi("corpus", "template", "list").out()).containsPattern("alpaca +input output +As Alpaca.");
+        assertThat(malmoi("corpus", "template", "show", "alpaca").out()).isEqualTo("description: 가\ntext: 나\n");
+        Path template = file("mine.yaml", "text: ");
+        Invocation run = malmoi(
+                "corpus", "template", "preview", "a", "--template-file", template.toString(), "--column", "question=Q");
+        assertThat(run.out()).contains("● sample 1", "text: 물음\n⟦{question=Q}⟧", "no text in 'A': 2");
+        assertThat(malmoi("corpus", "template", "preview", "a").exitCode()).isEqualTo(2);
+        assertThat(malmoi("corpus", "structure", "a", "--template", "x", "--template-file", "y")
+                        .exitCode())
+                .isEqualTo(2);
+        assertThat(malmoi("corpus", "structure", "a", "--template-file", "none.yaml")
+                        .err())
+                .contains("no such file: none.yaml");
+    }
+
+    @Test
     void listsAllPages() throws IOException {
         malmoi("corpus", "create", file("a.txt", "a").toString());
         malmoi("corpus", "create", file("b.txt", "b").toString());

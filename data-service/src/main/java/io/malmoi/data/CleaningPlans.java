@@ -55,8 +55,13 @@ final class CleaningPlans {
         this.corpora = corpora;
     }
 
-    /** The plan of a spec; reads the evaluation set if it names one. */
+    /** The plan of a spec; reads the evaluation set if it names one. FAILED_PRECONDITION: its source is made of samples. */
     CleaningPlan plan(CleanCorpusSpec given) throws IOException {
+        if (corpora.resources().get(given.getSource()).hasStructuring()) {
+            throw new JobException(
+                    Code.FAILED_PRECONDITION,
+                    given.getSource() + " is made of samples; clean what it was made of, and make the samples of that");
+        }
         CleanCorpusSpec spec = JobSpecs.withDefaults(
                         JobSpec.newBuilder().setCleanCorpus(given).build())
                 .getCleanCorpus();

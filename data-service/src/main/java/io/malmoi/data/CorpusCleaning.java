@@ -19,7 +19,6 @@ import io.malmoi.service.MalmoiConfig;
 import io.malmoi.v1.CleanCorpusSpec;
 import io.malmoi.v1.CleaningStepReport;
 import io.malmoi.v1.Corpus;
-import io.malmoi.v1.Rejection;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -105,13 +104,7 @@ final class CorpusCleaning {
                     .setStep(step.step())
                     .setChangedDocuments(step.changed())
                     .setDroppedDocuments(step.dropped())
-                    .addAllRejections(step.rejections().stream()
-                            .map(rejection -> Rejection.newBuilder()
-                                    .setReason(rejection.reason())
-                                    .setDocuments(rejection.documents())
-                                    .addAllExamples(rejection.examples())
-                                    .build())
-                            .toList()));
+                    .addAllRejections(CorpusStructuring.rejections(step.rejections())));
         }
         return corpus;
     }

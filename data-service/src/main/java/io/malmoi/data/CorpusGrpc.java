@@ -13,8 +13,14 @@ import io.malmoi.v1.CreateCorpusRequest;
 import io.malmoi.v1.DeleteCorpusRequest;
 import io.malmoi.v1.GetCorpusReportRequest;
 import io.malmoi.v1.GetCorpusRequest;
+import io.malmoi.v1.GetTemplateRequest;
 import io.malmoi.v1.ListCorporaRequest;
 import io.malmoi.v1.ListCorporaResponse;
+import io.malmoi.v1.ListTemplatesRequest;
+import io.malmoi.v1.ListTemplatesResponse;
+import io.malmoi.v1.PreviewSamplesRequest;
+import io.malmoi.v1.PreviewSamplesResponse;
+import io.malmoi.v1.Template;
 import jakarta.inject.Singleton;
 
 /** CorpusService over gRPC. */
@@ -22,9 +28,11 @@ import jakarta.inject.Singleton;
 final class CorpusGrpc extends CorpusServiceGrpc.CorpusServiceImplBase {
     private final Corpora corpora;
     private final Reports reports;
+    private final CorpusStructuring structuring;
     private final ServerStreams streams;
 
-    CorpusGrpc(Corpora corpora, Reports reports, ServerStreams streams) {
+    CorpusGrpc(Corpora corpora, Reports reports, CorpusStructuring structuring, ServerStreams streams) {
+        this.structuring = structuring;
         this.corpora = corpora;
         this.reports = reports;
         this.streams = streams;
@@ -45,6 +53,25 @@ final class CorpusGrpc extends CorpusServiceGrpc.CorpusServiceImplBase {
     @Override
     public void getCorpusReport(GetCorpusReportRequest request, StreamObserver<CorpusReport> responses) {
         streams.run(responses, sink -> sink.send(reports.get(request)));
+    }
+
+    @Override
+    public void previewSamples(PreviewSamplesRequest request, StreamObserver<PreviewSamplesResponse> responses) {
+        streams.run(responses, sink -> sink.send(structuring.preview(request)));
+    }
+
+    @Override
+    public void listTemplates(ListTemplatesRequest request, StreamObserver<ListTemplatesResponse> responses) {
+        Replies.send(
+                responses,
+                ListTemplatesResponse.newBuilder()
+                        .addAllTemplates(SampleTemplates.all())
+                        .build());
+    }
+
+    @Override
+    public void getTemplate(GetTemplateRequest request, StreamObserver<Template> responses) {
+        Replies.send(responses, SampleTemplates.get(request.getName()));
     }
 
     @Override

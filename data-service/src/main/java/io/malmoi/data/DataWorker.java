@@ -19,6 +19,7 @@ final class DataWorker implements QueueWorker {
     private final CorpusImport importing;
     private final CorpusCleaning cleaning;
     private final ShardCleaning shards;
+    private final CorpusStructuring structuring;
     private final DatasetBuilding building;
 
     DataWorker(
@@ -26,7 +27,9 @@ final class DataWorker implements QueueWorker {
             CorpusImport importing,
             CorpusCleaning cleaning,
             ShardCleaning shards,
+            CorpusStructuring structuring,
             DatasetBuilding building) {
+        this.structuring = structuring;
         this.store = store;
         this.importing = importing;
         this.cleaning = cleaning;
@@ -47,6 +50,7 @@ final class DataWorker implements QueueWorker {
                 case IMPORT_CORPUS -> importing.run(job.spec().getImportCorpus(), job);
                 case CLEAN_CORPUS -> cleaning.run(job.spec().getCleanCorpus(), job);
                 case CLEAN_SHARD -> shards.run(job.spec().getCleanShard(), job);
+                case STRUCTURE_CORPUS -> structuring.run(job.spec().getStructureCorpus(), job);
                 case BUILD_DATASET -> building.run(job.spec().getBuildDataset(), job);
                 default ->
                     throw new JobException(

@@ -33,8 +33,14 @@ import io.malmoi.v1.GenerateFinish;
 import io.malmoi.v1.GenerateRequest;
 import io.malmoi.v1.GenerateResponse;
 import io.malmoi.v1.GetCorpusReportRequest;
+import io.malmoi.v1.GetTemplateRequest;
 import io.malmoi.v1.ImportTokenizerRequest;
 import io.malmoi.v1.InferenceServiceGrpc;
+import io.malmoi.v1.ListTemplatesRequest;
+import io.malmoi.v1.ListTemplatesResponse;
+import io.malmoi.v1.PreviewSamplesRequest;
+import io.malmoi.v1.PreviewSamplesResponse;
+import io.malmoi.v1.Template;
 import io.malmoi.v1.TextDelta;
 import io.malmoi.v1.Tokenizer;
 import io.malmoi.v1.TokenizerReport;
@@ -101,6 +107,31 @@ final class FakeServices {
                 report.setHtml("<p>" + request.getName());
             }
             responses.onNext(report.build());
+            responses.onCompleted();
+        }
+
+        @Override
+        public void previewSamples(PreviewSamplesRequest request, StreamObserver<PreviewSamplesResponse> responses) {
+            PreviewSamplesResponse.Builder preview = PreviewSamplesResponse.newBuilder();
+            preview.addSamplesBuilder()
+                    .addPartsBuilder()
+                    .setText(request.getSpec().getSource() + " "
+                            + request.getSpec().getTemplate());
+            responses.onNext(preview.build());
+            responses.onCompleted();
+        }
+
+        @Override
+        public void getTemplate(GetTemplateRequest request, StreamObserver<Template> responses) {
+            responses.onNext(Template.newBuilder().setName(request.getName()).build());
+            responses.onCompleted();
+        }
+
+        @Override
+        public void listTemplates(ListTemplatesRequest request, StreamObserver<ListTemplatesResponse> responses) {
+            responses.onNext(ListTemplatesResponse.newBuilder()
+                    .addTemplates(Template.newBuilder().setName("alpaca"))
+                    .build());
             responses.onCompleted();
         }
 

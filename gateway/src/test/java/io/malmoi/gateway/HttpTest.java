@@ -100,6 +100,27 @@ class HttpTest {
     }
 
     @Test
+    void servesTemplatesAndPreviewsOfSamples() throws Exception {
+        assertThat(JSON.readTree(send("GET", "/v1/templates", BodyPublishers.noBody())
+                                .body())
+                        .at("/templates/0/name")
+                        .textValue())
+                .isEqualTo("alpaca");
+        assertThat(JSON.readTree(send("GET", "/v1/templates/llama3", BodyPublishers.noBody())
+                                .body())
+                        .at("/name")
+                        .textValue())
+                .isEqualTo("llama3");
+        HttpResponse<String> preview = send(
+                "POST",
+                "/v1/corpora/c:previewSamples",
+                BodyPublishers.ofString(
+                        "{\"spec\": {\"template\": \"alpaca\", \"columns\": {\"instruction\": \"Q\"}}}"));
+        assertThat(JSON.readTree(preview.body()).at("/samples/0/parts/0/text").textValue())
+                .isEqualTo("corpora/c alpaca");
+    }
+
+    @Test
     void cancelsAnUploadThatBreaksOff() throws Exception {
         try (Socket socket = new Socket("127.0.0.1", port)) {
             write(socket, "POST /v1/corpora?corpus_id=x HTTP/1.1\r\nHost: x\r\nContent-Length: 9000000\r\n\r\n");

@@ -37,6 +37,9 @@ public final class Descriptions {
                 "clean shard " + (spec.getCleanShard().getShard() + 1) + " of "
                         + spec.getCleanShard().getCorpus().getShards() + " of "
                         + spec.getCleanShard().getCorpus().getSource();
+            case STRUCTURE_CORPUS ->
+                "structure " + spec.getStructureCorpus().getSource() + " into "
+                        + spec.getStructureCorpus().getCorpus();
             case TRAIN_TOKENIZER ->
                 "train " + spec.getTrainTokenizer().getTokenizer() + " on "
                         + spec.getTrainTokenizer().getCorpus();
@@ -78,6 +81,8 @@ public final class Descriptions {
         addIfPresent(lines, "documents", documents(corpus));
         addReading(lines, corpus.getReading());
         corpus.getCleaningList().forEach(step -> addCleaning(lines, step));
+        addIfPresent(lines, "template", corpus.getStructuring().getTemplate());
+        lines.addAll(skipped(corpus.getStructuring().getSkippedList()));
         lines.add(line("created", time(corpus.getCreateTime())));
         return lines;
     }
@@ -87,6 +92,9 @@ public final class Descriptions {
             return "";
         }
         String kept = Format.count(corpus.getDocuments());
+        if (corpus.hasStructuring()) {
+            return kept + " samples of " + Format.count(corpus.getSourceDocuments());
+        }
         return corpus.getSourceDocuments() == 0 ? kept : kept + " of " + Format.count(corpus.getSourceDocuments());
     }
 
@@ -105,12 +113,24 @@ public final class Descriptions {
                 step.getDroppedDocuments() == 0 ? "" : ", " + Format.count(step.getDroppedDocuments()) + " dropped";
         lines.add(line(
                 "cleaning", step.getStep() + ": " + Format.count(step.getChangedDocuments()) + " changed" + dropped));
-        for (Rejection rejection : step.getRejectionsList()) {
-            lines.add(line("", "  " + rejection.getReason() + ": " + Format.count(rejection.getDocuments())));
-            rejection
-                    .getExamplesList()
-                    .forEach(example -> lines.add(line("", "    \"" + example.replace('\n', ' ') + "\"")));
+        step.getRejectionsList().forEach(rejection -> addRejection(lines, rejection));
+    }
+
+    private static void addRejection(List<String> lines, Rejection rejection) {
+        lines.add(line("", "  " + rejection.getReason() + ": " + Format.count(rejection.getDocuments())));
+        rejection
+                .getExamplesList()
+                .forEach(example -> lines.add(line("", "    \"" + example.replace('\n', ' ') + "\"")));
+    }
+
+    /** Why samples were not made, in lines. */
+    public static List<String> skipped(List<Rejection> rejections) {
+        List<String> lines = new ArrayList<>();
+        if (!rejections.isEmpty()) {
+            lines.add(line("skipped", ""));
+            rejections.forEach(rejection -> addRejection(lines, rejection));
         }
+        return lines;
     }
 
     /** A tokenizer in lines. */
@@ -133,8 +153,8 @@ public final class Descriptions {
     public static List<String> of(Dataset dataset) {
         return List.of(
                 line("name", dataset.getName()),
-                line("train", Format.count(dataset.getTrainTokens()) + " tokens"),
-                line("validation", Format.count(dataset.getValidationTokens()) + " tokens"),
+                line("train", tokens(dataset.getTrainTokens(), dataset.getLearnedTrainTokens())),
+                line("validation", tokens(dataset.getValidationTokens(), dataset.getLearnedValidationTokens())),
                 line("documents", Format.count(dataset.getDocuments())),
                 line("unigram loss", Format.loss(dataset.getUnigramLoss()) + " nats a token"),
                 line("corpus", dataset.getCorpus()),
@@ -142,6 +162,11 @@ public final class Descriptions {
                         "tokenizer",
                         dataset.getTokenizer() + ", " + Format.count(dataset.getVocabularySize()) + " tokens"),
                 line("created", time(dataset.getCreateTime())));
+    }
+
+    private static String tokens(long all, long learned) {
+        String part = learned == 0 || learned == all ? "" : ", " + Format.count(learned) + " of them to be learned";
+        return Format.count(all) + " tokens" + part;
     }
 
     /** A model in lines. */

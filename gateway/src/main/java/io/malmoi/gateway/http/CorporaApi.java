@@ -7,6 +7,7 @@ import io.malmoi.v1.DeleteCorpusRequest;
 import io.malmoi.v1.GetCorpusReportRequest;
 import io.malmoi.v1.GetCorpusRequest;
 import io.malmoi.v1.ListCorporaRequest;
+import io.malmoi.v1.PreviewSamplesRequest;
 import io.smallrye.common.annotation.Blocking;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
@@ -26,10 +27,12 @@ import org.jboss.resteasy.reactive.RestQuery;
 @Blocking
 class CorporaApi {
     private final LocalCalls calls;
+    private final JsonBody json;
     private final RoutingContext http;
 
-    CorporaApi(LocalCalls calls, RoutingContext http) {
+    CorporaApi(LocalCalls calls, JsonBody json, RoutingContext http) {
         this.calls = calls;
+        this.json = json;
         this.http = http;
     }
 
@@ -70,6 +73,17 @@ class CorporaApi {
                 .build();
         return calls.call(
                 http, channel -> CorpusServiceGrpc.newBlockingStub(channel).getCorpusReport(request));
+    }
+
+    /** {@code PreviewSamplesRequest}, its source the corpus of the path. */
+    @POST
+    @Path("{id: [^:/]+}:previewSamples")
+    @Consumes(MediaType.WILDCARD)
+    public String previewSamples(@RestPath String id, InputStream body) throws Exception {
+        PreviewSamplesRequest.Builder request = json.read(body, PreviewSamplesRequest.newBuilder());
+        request.getSpecBuilder().setSource("corpora/" + id);
+        return Json.print(calls.call(
+                http, channel -> CorpusServiceGrpc.newBlockingStub(channel).previewSamples(request.build())));
     }
 
     @GET

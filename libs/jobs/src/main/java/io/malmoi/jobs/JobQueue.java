@@ -7,7 +7,7 @@ import java.util.Locale;
 public enum JobQueue {
     /** Training of tokenizers. */
     TOKENIZER,
-    /** Importing and cleaning of corpora, and building of datasets. */
+    /** Importing, cleaning and structuring of corpora, and building of datasets. */
     DATASET,
     /** Training of models. */
     TRAINING;
@@ -16,7 +16,7 @@ public enum JobQueue {
     public static JobQueue of(JobSpec spec) {
         return switch (spec.getWorkCase()) {
             case TRAIN_TOKENIZER -> TOKENIZER;
-            case IMPORT_CORPUS, CLEAN_CORPUS, CLEAN_SHARD, BUILD_DATASET -> DATASET;
+            case IMPORT_CORPUS, CLEAN_CORPUS, CLEAN_SHARD, STRUCTURE_CORPUS, BUILD_DATASET -> DATASET;
             case TRAIN_MODEL -> TRAINING;
             case WORK_NOT_SET -> throw new IllegalArgumentException("the job has no work");
         };

@@ -26,15 +26,16 @@ public final class JobSpecs {
                 return List.of(new Violation(
                         field(spec), "is made by the gateway alone; create a clean_corpus with several shards"));
             }
+            case STRUCTURE_CORPUS -> StructureCorpusRules.check(complete.getStructureCorpus(), rules);
             case TRAIN_TOKENIZER -> TrainTokenizerRules.check(complete.getTrainTokenizer(), rules);
             case BUILD_DATASET -> BuildDatasetRules.check(complete.getBuildDataset(), rules);
             case TRAIN_MODEL -> TrainModelRules.check(complete.getTrainModel(), rules);
             case IMPORT_CORPUS -> ImportCorpusRules.check(complete.getImportCorpus(), rules);
             case WORK_NOT_SET -> {
-                return List.of(
-                        new Violation(
-                                "work",
-                                "is required: exactly one of import_corpus, clean_corpus, train_tokenizer, build_dataset and train_model"));
+                return List.of(new Violation(
+                        "work",
+                        "is required: exactly one of import_corpus, clean_corpus, structure_corpus, train_tokenizer, build_dataset and"
+                                + " train_model"));
             }
         }
         return rules.violations();
@@ -50,6 +51,7 @@ public final class JobSpecs {
             case CLEAN_CORPUS -> complete.setCleanCorpus(CleanCorpusRules.withDefaults(spec.getCleanCorpus()));
             case TRAIN_TOKENIZER ->
                 complete.setTrainTokenizer(TrainTokenizerRules.withDefaults(spec.getTrainTokenizer()));
+            case STRUCTURE_CORPUS -> complete.setStructureCorpus(spec.getStructureCorpus());
             case BUILD_DATASET -> complete.setBuildDataset(BuildDatasetRules.withDefaults(spec.getBuildDataset()));
             case TRAIN_MODEL -> complete.setTrainModel(TrainModelRules.withDefaults(spec.getTrainModel()));
             case IMPORT_CORPUS, CLEAN_SHARD, WORK_NOT_SET -> {
@@ -64,6 +66,7 @@ public final class JobSpecs {
         return switch (spec.getWorkCase()) {
             case CLEAN_CORPUS -> CleanCorpusRules.inputs(spec.getCleanCorpus());
             case CLEAN_SHARD -> CleanCorpusRules.inputs(spec.getCleanShard().getCorpus());
+            case STRUCTURE_CORPUS -> List.of(spec.getStructureCorpus().getSource());
             case TRAIN_TOKENIZER -> List.of(spec.getTrainTokenizer().getCorpus());
             case BUILD_DATASET ->
                 List.of(
@@ -79,6 +82,7 @@ public final class JobSpecs {
         return switch (spec.getWorkCase()) {
             case CLEAN_CORPUS -> spec.getCleanCorpus().getCorpus();
             case CLEAN_SHARD -> spec.getCleanShard().getOutput();
+            case STRUCTURE_CORPUS -> spec.getStructureCorpus().getCorpus();
             case TRAIN_TOKENIZER -> spec.getTrainTokenizer().getTokenizer();
             case BUILD_DATASET -> spec.getBuildDataset().getDataset();
             case TRAIN_MODEL -> spec.getTrainModel().getModel();

@@ -3,6 +3,7 @@ package io.malmoi.datasets.cleaning;
 import io.malmoi.datasets.cleaning.DocumentCleaner.Kept;
 import io.malmoi.datasets.report.TextReport;
 import io.malmoi.datasets.report.TextStatistics;
+import io.malmoi.datasets.text.DocumentBuffer;
 import io.malmoi.datasets.text.DocumentLines;
 import io.malmoi.datasets.text.InvalidTextException;
 import io.malmoi.datasets.text.Layout;
@@ -32,7 +33,7 @@ public final class CleaningStream extends InputStream {
     private final Path work;
     private final Tally tally;
     private final KeptDocuments kept;
-    private final CleanText clean;
+    private final DocumentBuffer clean;
     private final TextStatistics statistics = new TextStatistics();
     private UniqueDocuments unique;
     private CleaningReport report;
@@ -57,7 +58,7 @@ public final class CleaningStream extends InputStream {
         this.tally = tally;
         this.plan = plan;
         this.work = work;
-        this.clean = new CleanText(layout);
+        this.clean = new DocumentBuffer(layout);
     }
 
     /** A file of {@link CleanedShard}. */
@@ -99,7 +100,7 @@ public final class CleaningStream extends InputStream {
     private void cleanSome() throws IOException {
         Kept document = null;
         while (!clean.isFull() && (document = next()) != null) {
-            clean.add(document);
+            clean.add(document.text());
             statistics.add(document.text());
             tally.kept();
         }

@@ -9,8 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Counts what steps do; a tally of later documents can be added. Not for use by several threads. */
-final class Tally {
+/** Counts what steps do to documents; a tally of later documents can be added. Not for use by several threads. */
+public final class Tally {
     private static final int EXAMPLES = 3;
     private static final int EXAMPLE_CHARACTERS = 100;
 
@@ -24,19 +24,23 @@ final class Tally {
     private long read;
     private long kept;
 
-    void read() {
+    /** A document was read. */
+    public void read() {
         read++;
     }
 
-    void kept() {
+    /** A document was kept. */
+    public void kept() {
         kept++;
     }
 
-    void changed(String step) {
+    /** A step changed a document. */
+    public void changed(String step) {
         changed.merge(step, 1L, Long::sum);
     }
 
-    void dropped(String step, String reason, String text) {
+    /** A step dropped a document. */
+    public void dropped(String step, String reason, String text) {
         Dropped documents = dropped(step, reason);
         documents.documents++;
         if (documents.examples.size() < EXAMPLES) {
@@ -59,7 +63,8 @@ final class Tally {
         return text.substring(0, end) + "…";
     }
 
-    void add(Tally later) {
+    /** Adds what was counted of later documents. */
+    public void add(Tally later) {
         read += later.read;
         kept += later.kept;
         later.changed.forEach((step, count) -> changed.merge(step, count, Long::sum));
@@ -108,15 +113,18 @@ final class Tally {
         return tally;
     }
 
-    long documentsRead() {
+    /** Documents read. */
+    public long documentsRead() {
         return read;
     }
 
-    long documentsKept() {
+    /** Documents kept. */
+    public long documentsKept() {
         return kept;
     }
 
-    List<StepReport> reports(List<String> steps) {
+    /** What each of these steps did. */
+    public List<StepReport> reports(List<String> steps) {
         return steps.stream()
                 .map(step -> new StepReport(step, changed.getOrDefault(step, 0L), rejections(step)))
                 .toList();

@@ -1,5 +1,7 @@
 package io.malmoi.datasets.documents;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -33,6 +35,26 @@ public final class Sentences {
             }
         }
         return space >= 0 ? space : lastCharacter(text, to);
+    }
+
+    /** The sentences of a text; a line end ends a sentence, too. None of them is blank. */
+    public static List<String> of(String text) {
+        List<String> sentences = new ArrayList<>();
+        int begin = 0;
+        for (int place = 1; place <= text.length(); place++) {
+            boolean end = place == text.length()
+                    || text.charAt(place) == '\n'
+                    || Character.isWhitespace(text.charAt(place)) && endsSentence(text, place)
+                    || followsWideStop(text, place);
+            if (end) {
+                String sentence = text.substring(begin, place).strip();
+                if (!sentence.isEmpty()) {
+                    sentences.add(sentence);
+                }
+                begin = place;
+            }
+        }
+        return sentences;
     }
 
     /** Whether a place is right behind a wide stop, and what follows is neither part of that character nor closes a quotation. */

@@ -46,6 +46,11 @@ public record CorpusReport(
         return new CorpusReport(text, null, reading.emptyRecords(), reading.malformedRecords(), List.of());
     }
 
+    /** The report of a corpus of samples. */
+    public static CorpusReport ofSamples(TextReport text) {
+        return new CorpusReport(text, null, 0, 0, List.of());
+    }
+
     /**
      * The report of a corpus derived by cleaning.
      *

@@ -1,7 +1,10 @@
 package io.malmoi.datasets.report;
 
 import io.malmoi.datasets.Hash;
+import io.malmoi.datasets.text.MarkedText;
 import io.malmoi.datasets.text.RecordText;
+import io.malmoi.datasets.text.SpanMarks;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -34,7 +37,9 @@ public final class TextStatistics {
 
     /** Measures a document in UTF-8; does not keep the array if it is long. */
     public void add(byte[] document) {
-        byte[] text = RecordText.content(document).orElse(document);
+        byte[] plain =
+                SpanMarks.has(document) ? MarkedText.parse(document).text().getBytes(StandardCharsets.UTF_8) : document;
+        byte[] text = RecordText.content(plain).orElse(plain);
         long hash = Hash.of(text, HASH_KEY);
         repeats.add(hash);
         sample.add(hash, text);

@@ -3,6 +3,7 @@ package io.malmoi.datasets.text;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A document and what its {@link SpanMarks} say.
@@ -44,6 +45,38 @@ public record MarkedText(List<Span> spans, boolean endLearned) {
         return new MarkedText(List.copyOf(spans), learned);
     }
 
+    /** A document of these parts; its end is to be learned if its last part is. */
+    public static MarkedText of(List<Span> spans) {
+        return new MarkedText(
+                List.copyOf(spans),
+                spans.isEmpty() || spans.get(spans.size() - 1).learned());
+    }
+
+    /** The document with its marks, as {@link #parse} reads it. */
+    public String marked() {
+        var marked = new StringBuilder();
+        boolean learned = true;
+        boolean ofRecord = true;
+        for (Span span : spans) {
+            if (span.learned() != learned) {
+                marked.append(SpanMarks.LEARNED);
+                learned = span.learned();
+            }
+            if (span.ofRecord() != ofRecord) {
+                marked.append(SpanMarks.RECORD);
+                ofRecord = span.ofRecord();
+            }
+            if (span.special()) {
+                marked.append(SpanMarks.SPECIAL).append(span.text()).append(SpanMarks.SPECIAL);
+            } else {
+                marked.append(span.text());
+            }
+        }
+        return endLearned == learned
+                ? marked.toString()
+                : marked.append(SpanMarks.LEARNED).toString();
+    }
+
     /** The text that comes from a record, a line for each part; all text if none does. */
     public String ofRecord() {
         var own = new StringBuilder();
@@ -55,6 +88,11 @@ public record MarkedText(List<Span> spans, boolean endLearned) {
             }
         }
         return own.length() > 0 ? own.toString() : all.toString();
+    }
+
+    /** The text without marks. */
+    public String text() {
+        return spans.stream().map(Span::text).collect(Collectors.joining());
     }
 
     /** Bytes of UTF-8 of the text that is to be learned. */

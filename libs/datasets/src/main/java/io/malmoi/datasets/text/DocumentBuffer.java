@@ -1,14 +1,9 @@
-package io.malmoi.datasets.cleaning;
+package io.malmoi.datasets.text;
 
-import io.malmoi.datasets.cleaning.DocumentCleaner.Kept;
-import io.malmoi.datasets.text.DocumentMark;
-import io.malmoi.datasets.text.Layout;
-import io.malmoi.datasets.text.TextCheck;
-import io.malmoi.datasets.text.TextFacts;
 import java.util.Arrays;
 
-/** Documents written as a text of a layout, to be taken piece by piece, and measured. */
-final class CleanText {
+/** Documents written as a text of a layout, to be taken piece by piece, and measured. Not for use by several threads. */
+public final class DocumentBuffer {
     private static final int FULL_BYTES = 1 << 16;
 
     private final Layout layout;
@@ -18,12 +13,14 @@ final class CleanText {
     private int end;
     private boolean begun;
 
-    CleanText(Layout layout) {
+    /** A text of this layout. */
+    public DocumentBuffer(Layout layout) {
         this.layout = layout;
     }
 
-    void add(Kept document) {
-        int needed = end + document.text().length + 2;
+    /** Writes a document in UTF-8. */
+    public void add(byte[] document) {
+        int needed = end + document.length + 2;
         if (needed > buffer.length) {
             buffer = Arrays.copyOf(buffer, 2 * needed);
         }
@@ -32,26 +29,29 @@ final class CleanText {
         } else if (layout == Layout.BLOCKS && begun) {
             buffer[end++] = '\n';
         }
-        System.arraycopy(document.text(), 0, buffer, end, document.text().length);
-        end += document.text().length;
+        System.arraycopy(document, 0, buffer, end, document.length);
+        end += document.length;
         buffer[end++] = '\n';
         begun = true;
     }
 
-    boolean isFull() {
+    /** Whether some of it should be taken first. */
+    public boolean isFull() {
         return end >= FULL_BYTES;
     }
 
-    boolean isEmpty() {
+    /** Whether nothing is to be taken. */
+    public boolean isEmpty() {
         return start == end;
     }
 
     /** Measures what was added; to be called once before it is taken. */
-    void measure() {
+    public void measure() {
         check.update(buffer, 0, end);
     }
 
-    int take(byte[] target, int offset, int length) {
+    /** Takes up to so many bytes, and returns how many. */
+    public int take(byte[] target, int offset, int length) {
         int count = Math.min(length, end - start);
         System.arraycopy(buffer, start, target, offset, count);
         start += count;
@@ -63,7 +63,7 @@ final class CleanText {
     }
 
     /** Sizes of all that was added, which must be something. */
-    TextFacts facts() {
+    public TextFacts facts() {
         return check.finish();
     }
 }

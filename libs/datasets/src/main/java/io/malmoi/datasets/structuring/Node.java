@@ -1,0 +1,36 @@
+package io.malmoi.datasets.structuring;
+
+import java.util.List;
+
+/** A part of a template's text. */
+sealed interface Node {
+    /** Text as it stands. */
+    record Literal(String text) implements Node {}
+
+    /** What a reference refers to. */
+    record Value(Reference reference) implements Node {}
+
+    /**
+     * Stands if its reference has text, once for each element if that is a list; inverted, if it has none.
+     *
+     * @param equal only if the text is this; null for any text
+     */
+    record Section(Reference reference, String equal, boolean inverted, List<Node> content) implements Node {}
+
+    /** What is to be learned. */
+    record Learned(List<Node> content) implements Node {}
+
+    /**
+     * A field of the record or a bank.
+     *
+     * @param name of the field or bank; fields within fields behind dots, {@code .} for an element of a list
+     * @param filters done to its text, one after the other
+     */
+    record Reference(String name, List<Filter.Call> filters) {
+        /** The field of the record itself. */
+        String field() {
+            int dot = name.indexOf('.', 1);
+            return dot < 0 ? name : name.substring(0, dot);
+        }
+    }
+}
