@@ -7,6 +7,7 @@ import com.google.protobuf.util.Durations;
 import com.google.rpc.Code;
 import io.malmoi.artifacts.ArtifactNotFoundException;
 import io.malmoi.artifacts.ArtifactStore;
+import io.malmoi.artifacts.ArtifactWriter;
 import io.malmoi.artifacts.Manifest;
 import io.malmoi.artifacts.ObjectStoreSettings;
 import io.malmoi.artifacts.StoredFile;
@@ -30,6 +31,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
@@ -144,6 +146,38 @@ class TrainModelHandlerTest {
         handler.run(job);
         assertThat(job.progress.get(0).getDone()).isEqualTo(12);
         assertSameAsUndisturbed("models/damaged");
+    }
+
+    /** Divergence, brought about by a weight of the newest checkpoint that is not a number. */
+    @Test
+    void aLossThatIsNotANumberStopsTheRunAndKeepsItsCheckpoints() throws Exception {
+        String newest = "models/diverged/checkpoints/step-12";
+        stop(new RecordedJob("jobs/diverged", 1, spec("models/diverged"), published(newest)));
+        Manifest whole = store.get(newest);
+        Path files = store.fetch(whole, folder.resolve("diverged"));
+        Path poisoned = Files.createDirectories(folder.resolve("poisoned"));
+        for (StoredFile file : whole.files()) {
+            Files.copy(files.resolve(file.name()), poisoned.resolve(file.name()));
+        }
+        byte[] weights = Files.readAllBytes(poisoned.resolve("model.safetensors"));
+        Arrays.fill(weights, weights.length - 256, weights.length, (byte) 0xff);
+        Files.write(poisoned.resolve("model.safetensors"), weights);
+        store.delete(newest);
+        try (ArtifactWriter writer = store.create(newest, whole.madeBy())) {
+            for (StoredFile file : whole.files()) {
+                writer.put(file.name(), poisoned.resolve(file.name()));
+            }
+            writer.publish(whole.resource(), List.of(DATASET));
+        }
+
+        assertThatThrownBy(() -> handler.run(new RecordedJob("jobs/diverged", 2, spec("models/diverged"))))
+                .asInstanceOf(InstanceOfAssertFactories.type(JobException.class))
+                .satisfies(failure -> assertThat(failure.code()).isEqualTo(Code.INVALID_ARGUMENT))
+                .extracting(Throwable::getMessage)
+                .asString()
+                .contains("step 13 has loss NaN", "lower learning_rate or set gradient_clip_norm");
+        assertThat(checkpoints("models/diverged")).contains("models/diverged/checkpoints/step-6", newest);
+        assertThat(store.find("models/diverged")).isEmpty();
     }
 
     @Test

@@ -2,6 +2,12 @@ package io.malmoi.models;
 
 /** Tokens that may be chosen, with their logits, later their unnormalised probabilities. Reused from token to token. */
 final class Candidates {
+    private static final double LN_2 = Math.log(2);
+    private static final double LOG2_E = 1 / LN_2;
+    private static final int MANTISSA_BITS = 52;
+    /** Candidates that are passed over at once. */
+    private static final int BLOCK = 64;
+
     private int[] ids = new int[0];
     private double[] weights = new double[0];
     private int count;
@@ -70,8 +76,24 @@ final class Candidates {
     void weigh(double highest, double temperature) {
         double scale = 1 / temperature;
         for (int i = 0; i < count; i++) {
-            weights[i] = Math.exp((weights[i] - highest) * scale);
+            weights[i] = exp((weights[i] - highest) * scale);
         }
+    }
+
+    /**
+     * The exponential of a number that is not above 0, to a relative error of 1e-8, less than that of logits: 2^n e^r, where r is at
+     * most half of ln 2. Several times faster than the library's, and the same on every machine.
+     */
+    static double exp(double x) {
+        int n = (int) (x * LOG2_E - 0.5);
+        if (n < Double.MIN_EXPONENT) {
+            return 0;
+        }
+        double r = x - n * LN_2;
+        double r2 = r * r;
+        double low = 1 + r + r2 * (1.0 / 2 + r * (1.0 / 6));
+        double high = 1.0 / 24 + r * (1.0 / 120) + r2 * (1.0 / 720 + r * (1.0 / 5040));
+        return (low + r2 * r2 * high) * Double.longBitsToDouble((long) (n + Double.MAX_EXPONENT) << MANTISSA_BITS);
     }
 
     /** Keeps the fewest of the largest that together have at least a share of the probability, by quickselect on the sums. */
@@ -112,7 +134,16 @@ final class Candidates {
     /** The token at a point from 0 to 1 of the probability. */
     int at(double point) {
         double left = point * sum(0, count);
-        for (int i = 0; i < count - 1; i++) {
+        int first = 0;
+        while (first + BLOCK < count) {
+            double block = sum(first, first + BLOCK);
+            if (left < block) {
+                break;
+            }
+            left -= block;
+            first += BLOCK;
+        }
+        for (int i = first; i < count - 1; i++) {
             left -= weights[i];
             if (left < 0) {
                 return ids[i];
@@ -158,10 +189,16 @@ final class Candidates {
     }
 
     private double sum(int from, int to) {
-        double total = 0;
-        for (int i = from; i < to; i++) {
-            total += weights[i];
+        double even = 0;
+        double odd = 0;
+        int i = from;
+        for (; i + 4 <= to; i += 4) {
+            even += weights[i] + weights[i + 2];
+            odd += weights[i + 1] + weights[i + 3];
         }
-        return total;
+        for (; i < to; i++) {
+            even += weights[i];
+        }
+        return even + odd;
     }
 }

@@ -90,6 +90,34 @@ class SamplerTest {
     }
 
     @Test
+    void findsExponentialsThatAreExactEnough() {
+        for (double x = 0; x > -740; x -= 0.0371) {
+            double wanted = Math.exp(x);
+            assertThat(Candidates.exp(x)).isCloseTo(wanted, within(1e-8 * wanted + Double.MIN_NORMAL));
+        }
+        assertThat(Candidates.exp(0)).isEqualTo(1);
+        assertThat(Candidates.exp(-1e9)).isZero();
+        assertThat(Candidates.exp(Double.NEGATIVE_INFINITY)).isZero();
+    }
+
+    @Test
+    void drawsFromAllOfALargeVocabulary() {
+        double[] probabilities = new double[1000];
+        for (int i = 0; i < probabilities.length; i++) {
+            probabilities[i] = (1 + i % 7) / 3994.0;
+        }
+        double[] shares = shares(new SamplingOptions(1, 0, 1, 7), logs(probabilities));
+        double[] drawn = new double[7];
+        double[] wanted = new double[7];
+        for (int i = 0; i < shares.length; i++) {
+            assertThat(shares[i]).isCloseTo(probabilities[i], within(0.0005));
+            drawn[i % 7] += shares[i];
+            wanted[i % 7] += probabilities[i];
+        }
+        assertThat(drawn).containsExactly(wanted, within(0.005));
+    }
+
+    @Test
     void repeatsWithTheSeed() {
         float[] logits = new float[100];
         int[] first = IntStream.range(0, 50).map(i -> 0).toArray();
