@@ -22,9 +22,12 @@ O200K = (
     r"|[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*(?i:'s|'t|'re|'ve|'m|'ll|'d)?"
     r"|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+"
 )
+KOREAN = (
+    r"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"
+)
 TEXTS = ADVERSARIAL + [
     "Hello  World\t123 4567\n\n  IT'S \u017f'ſ we'LL  X\r\n", "서울 12345원, 2024년!  값이\n", "ÀÉÎ İstanbul ΑΣ ǅ straße",
-    "foo_bar\u200dbaz x²y a\u203fb", "▁already ▁▁ spaced", "path/to/file//\n\nx", "…!?  ...", "①2③ ½ Ⅷ x٣",
+    "foo_bar\u200dbaz x²y a\u203fb", "▁already ▁▁ spaced", "path/to/file//\n\nx", "…!?  ...", "①2③ ½ Ⅷ x٣", "끝.\n\n그 \n \r\n  '다음'\r\n…\r\r가 \u2028\n나\n",
 ]
 
 
@@ -48,6 +51,7 @@ N, P, D = normalizers, pre_tokenizers, decoders
 CASES = [
     bytes_case("cl100k", 1500, N.NFC(), byte_level(split(CL100K))),
     bytes_case("o200k", 1500, None, byte_level(split(O200K))),
+    bytes_case("korean", 1500, N.NFC(), byte_level(split(KOREAN))),
     bytes_case("digits", 900, N.NFC(), byte_level(P.Digits(True), split(CL100K))),
     bytes_case("prefix-space", 900, None, P.ByteLevel(add_prefix_space=True)),
     bytes_case("max-token-length", 1200, N.NFC(), P.ByteLevel(add_prefix_space=False), max_token_length=6),

@@ -16,7 +16,8 @@ final class TokenizerParts {
     private static final String NORMALIZERS = "nfc, nfd, nfkc, nfkd, lowercase, strip, replace:FROM=TO";
     private static final String PRE_TOKENIZERS =
             "byte-level, byte-level:prefix-space, bytes, whitespace, whitespace-split,"
-                    + " metaspace, metaspace:first, metaspace:never, digits, digits:individual, split:REGEX (or gpt2, cl100k, o200k),"
+                    + " metaspace, metaspace:first, metaspace:never, digits, digits:individual, split:REGEX (or gpt2, korean,"
+                    + " cl100k, o200k),"
                     + " removed:REGEX";
 
     @Option(

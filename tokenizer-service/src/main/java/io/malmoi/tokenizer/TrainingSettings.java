@@ -51,7 +51,11 @@ final class TrainingSettings {
         List<PreTokenizer> asked =
                 spec.getPreTokenizersList().stream().map(TrainingSettings::of).toList();
         if (asked.isEmpty()) {
-            return spec.getPreset() == Preset.WHITESPACE ? new PreTokenizer.Whitespace() : PreTokenizer.BYTE_LEVEL;
+            return switch (spec.getPreset()) {
+                case WHITESPACE -> new PreTokenizer.Whitespace();
+                case GPT2 -> PreTokenizer.BYTE_LEVEL;
+                default -> PreTokenizer.KOREAN;
+            };
         }
         return asked.size() == 1 ? asked.get(0) : new PreTokenizer.Sequence(asked);
     }
@@ -115,6 +119,7 @@ final class TrainingSettings {
         return new TextPattern.Regex(
                 switch (pattern.getRegex()) {
                     case "gpt2" -> TextPattern.GPT2;
+                    case "korean" -> TextPattern.KOREAN;
                     case "cl100k" -> TextPattern.CL100K;
                     case "o200k" -> TextPattern.O200K;
                     default -> pattern.getRegex();

@@ -42,6 +42,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @WithTestResource(Surroundings.class)
@@ -239,10 +241,11 @@ class ImportAndOptionsTest {
                         .build()));
     }
 
-    @Test
-    void whatADatasetWasMadeWithIsNotDeleted() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"datasets/needing", "models/needing"})
+    void whatADatasetOrModelWasMadeWithIsNotDeleted(String needing) throws Exception {
         upload("needed", Map.of("tokenizer.json", tokenizer(300)));
-        try (ArtifactWriter writer = store.create("datasets/needing", new Provenance("jobs/j", 1, "test"))) {
+        try (ArtifactWriter writer = store.create(needing, new Provenance("jobs/j", 1, "test"))) {
             writer.put("train.bin", new ByteArrayInputStream(new byte[2]));
             writer.publish(
                     new com.fasterxml.jackson.databind.ObjectMapper().createObjectNode(), List.of("tokenizers/needed"));
@@ -251,9 +254,9 @@ class ImportAndOptionsTest {
                 DeleteTokenizerRequest.newBuilder().setName("tokenizers/needed").build();
         assertFails(
                 Status.Code.FAILED_PRECONDITION,
-                "datasets/needing was made with tokenizers/needed: delete datasets/needing first",
+                needing + " was made with tokenizers/needed: delete " + needing + " first",
                 () -> service.deleteTokenizer(request));
-        store.delete("datasets/needing");
+        store.delete(needing);
         service.deleteTokenizer(request);
         assertThat(store.find("tokenizers/needed")).isEmpty();
     }

@@ -32,6 +32,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -125,6 +126,10 @@ class TrainingJobTest {
                 .addPreTokenizers(PreTokenizer.newBuilder()
                         .setByteLevel(PreTokenizer.ByteLevel.newBuilder().setSkipPattern(true))));
 
+        run(spec("tokenizers/korean", "corpora/parts").setVocabularySize(400));
+        assertThat(pieces("tokenizers/korean", "사전이다.\n")).endsWith(".\n");
+        run(spec("tokenizers/gpt2", "corpora/parts").setPreset(Preset.GPT2).setVocabularySize(400));
+        assertThat(pieces("tokenizers/gpt2", "사전이다.\n")).endsWith("\n");
         assertThat(read("tokenizers/whitespace").specialTokens()).containsExactly("[PAD]", "[UNK]", "[BOS]", "[EOS]");
         assertThat(read("tokenizers/words").kind()).isEqualTo("WordLevel");
         Tokenizer parts = read("tokenizers/parts");
@@ -136,6 +141,11 @@ class TrainingJobTest {
                                         .setPattern(TextPattern.newBuilder().setRegex("(a"))))),
                 Code.INVALID_ARGUMENT,
                 "a pattern cannot be used: character 2 of the pattern: a group has no end");
+    }
+
+    private List<String> pieces(String name, String text) throws Exception {
+        Tokenizer tokenizer = read(name);
+        return Arrays.stream(tokenizer.encode(text)).mapToObj(tokenizer::token).toList();
     }
 
     private Tokenizer read(String name) throws Exception {
@@ -157,11 +167,18 @@ class TrainingJobTest {
     @Test
     void aCorpusThatCannotBeUsedFailsTheJobWithTheReason() {
         corpus("corpora/blank", " \n\n".getBytes(StandardCharsets.UTF_8));
+        corpus("corpora/few", TEXT.getBytes(StandardCharsets.UTF_8));
         corpus("corpora/euc-kr", new byte[] {'a', '\n', (byte) 0xB0, (byte) 0xA1});
         assertFailed(
                 run(spec("tokenizers/a", "corpora/blank")), Code.INVALID_ARGUMENT, "corpora/blank: there is no text");
         assertFailed(
                 run(spec("tokenizers/b", "corpora/euc-kr")), Code.INVALID_ARGUMENT, "not UTF-8: bad byte at offset 2");
+        assertFailed(
+                run(spec("tokenizers/d", "corpora/few")
+                        .setPreset(Preset.WHITESPACE)
+                        .setVocabularySize(20)),
+                Code.INVALID_ARGUMENT,
+                "the text has so many different characters that the vocabulary begins with 32 tokens");
         assertFailed(run(spec("tokenizers/c", "corpora/nowhere")), Code.NOT_FOUND, "corpora/nowhere");
         assertThat(store.find("tokenizers/a")).isEmpty();
     }

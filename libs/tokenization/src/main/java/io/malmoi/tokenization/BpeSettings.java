@@ -106,9 +106,20 @@ public record BpeSettings(
                 Characters.USUAL);
     }
 
-    /** What suits Korean: NFC, bytes and GPT-2's pattern, {@link #END_OF_TEXT}, and a minimum frequency of 2. */
+    /** NFC, bytes and GPT-2's pattern, {@link #END_OF_TEXT}, and a minimum frequency of 2. */
     public static BpeSettings ofSize(int vocabularySize) {
         return new BpeSettings(vocabularySize, 2, List.of(END_OF_TEXT));
+    }
+
+    /** What suits Korean: the same with {@link TextPattern#KOREAN}. */
+    public static BpeSettings korean(int vocabularySize) {
+        return new BpeSettings(
+                vocabularySize,
+                2,
+                List.of(END_OF_TEXT),
+                new Normalizer.Unicode(Form.NFC),
+                PreTokenizer.KOREAN,
+                Characters.USUAL);
     }
 
     private static void check(boolean holds, String message) {

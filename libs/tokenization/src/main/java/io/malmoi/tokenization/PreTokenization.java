@@ -38,7 +38,10 @@ interface PreTokenization {
             return split(split);
         }
         return all(((PreTokenizer.Sequence) preTokenizer)
-                .preTokenizers().stream().map(PreTokenization::of).toList());
+                .preTokenizers().stream()
+                        .filter(part -> !part.equals(PreTokenizer.BYTES))
+                        .map(PreTokenization::of)
+                        .toList());
     }
 
     private static PreTokenization all(List<PreTokenization> parts) {
@@ -54,9 +57,8 @@ interface PreTokenization {
     }
 
     private static PreTokenization byteLevel(PreTokenizer.ByteLevel byteLevel) {
-        PreTokenization cut = byteLevel.useRegex()
-                ? Gpt2Pattern::split
-                : (text, words) -> words.word(text, text.start(), text.limit());
+        PreTokenization cut =
+                byteLevel.useRegex() ? WordPattern.GPT2 : (text, words) -> words.word(text, text.start(), text.limit());
         return byteLevel.addPrefixSpace() ? (text, words) -> cut.split(prefixed(text, ' '), words) : cut;
     }
 
@@ -70,7 +72,10 @@ interface PreTokenization {
                 ? split.behavior() == PreTokenizer.SplitBehavior.REMOVED
                 : split.behavior() == PreTokenizer.SplitBehavior.ISOLATED;
         if (keepsAll && split.pattern().equals(new TextPattern.Regex(TextPattern.GPT2))) {
-            return Gpt2Pattern::split;
+            return WordPattern.GPT2;
+        }
+        if (keepsAll && split.pattern().equals(new TextPattern.Regex(TextPattern.KOREAN))) {
+            return WordPattern.KOREAN;
         }
         Pattern pattern = split.pattern().compiled();
         return (text, words) -> new Matches(pattern, split.invert(), text).split(split.behavior(), words);

@@ -8,8 +8,15 @@ public sealed interface PreTokenizer {
     /** Not at all. */
     PreTokenizer NONE = new Sequence(List.of());
 
-    /** GPT-2's pattern, then bytes: what the default tokenizers use. */
+    /** GPT-2's pattern, then bytes. */
     PreTokenizer BYTE_LEVEL = new ByteLevel(false, true);
+
+    /** Bytes, without cutting. */
+    PreTokenizer BYTES = new ByteLevel(false, false);
+
+    /** A pattern that suits Korean, then bytes. */
+    PreTokenizer KOREAN = new Sequence(
+            List.of(new Split(new TextPattern.Regex(TextPattern.KOREAN), SplitBehavior.ISOLATED, false), BYTES));
 
     /**
      * Tokens are made of bytes, so that every text has some.

@@ -7,6 +7,13 @@ public sealed interface TextPattern {
     /** GPT-2's regular expression. */
     String GPT2 = "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+";
 
+    /**
+     * GPT-2's, but that signs take the line ends after them: sentences that end a paragraph then end with one token. Numbers stay
+     * whole, since Korean writes them without spaces before their units.
+     */
+    String KOREAN = "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+"
+            + "|\\s+(?!\\S)|\\s+";
+
     /** The regular expression of tiktoken's {@code cl100k_base} (GPT-4), as Hugging Face tokenizers are given it. */
     String CL100K = "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}{1,3}"
             + "| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";

@@ -23,7 +23,7 @@ final class TextPieces {
     private long offset;
     private boolean ended;
 
-    /** Pieces that end with lines or, if asked for, within a line where words meet by GPT-2's pattern. */
+    /** Pieces that end with lines or, if asked for, within a line where words meet by each {@link WordPattern}. */
     TextPieces(InputStream source, boolean cutsWithinLines) {
         this(source, cutsWithinLines, USUAL);
     }
@@ -91,14 +91,15 @@ final class TextPieces {
 
     /**
      * Whether a word ends and another begins before the ASCII character at an index: characters of two classes meet, and
-     * neither white space, which depends on what follows, nor a contraction is cut. What NFC composes is not cut either: no
+     * neither white space, which depends on what follows, nor a contraction nor a line's end is cut. What NFC composes is not cut either: no
      * ASCII character composes with one before it.
      */
     private boolean wordsMeet(int index) {
         byte before = classBefore(index);
         byte here = CharacterClasses.of(buffer[index]);
         boolean contraction = before == CharacterClasses.OTHER && here == CharacterClasses.LETTER;
-        return before != here && before != CharacterClasses.SPACE && !contraction;
+        boolean lineEnd = buffer[index] == '\r';
+        return before != here && before != CharacterClasses.SPACE && !contraction && !lineEnd;
     }
 
     /** Class of the character that ends before an index; white space, where nothing is cut, if the bytes are not UTF-8. */

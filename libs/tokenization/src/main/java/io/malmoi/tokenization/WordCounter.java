@@ -30,7 +30,7 @@ final class WordCounter {
         counts = new WordCounts(room);
         normalization = Normalization.of(normalizer);
         preTokenization = PreTokenization.of(preTokenizer);
-        cutsWithinLines = preTokenizer.equals(PreTokenizer.BYTE_LEVEL)
+        cutsWithinLines = (preTokenizer.equals(PreTokenizer.BYTE_LEVEL) || preTokenizer.equals(PreTokenizer.KOREAN))
                 && (normalizer.equals(Normalizer.NONE) || normalizer.equals(new Normalizer.Unicode(Form.NFC)));
     }
 

@@ -22,8 +22,15 @@ class PipelinesTest {
     private static final JsonNode GOLDEN = Golden.json("pipelines.json");
 
     /** Where these change a text, offsets here reach over all that was changed; there not always. */
-    private static final Set<String> COMPOSING =
-            Set.of("cl100k", "digits", "max-token-length", "alphabet", "metaspace", "changed", "merged-with-previous");
+    private static final Set<String> COMPOSING = Set.of(
+            "cl100k",
+            "korean",
+            "digits",
+            "max-token-length",
+            "alphabet",
+            "metaspace",
+            "changed",
+            "merged-with-previous");
 
     static Stream<JsonNode> pipelines() {
         return StreamSupport.stream(GOLDEN.get("pipelines").spliterator(), false);
@@ -79,6 +86,7 @@ class PipelinesTest {
         return switch (name) {
             case "cl100k" -> of(1500, nfc, bytes(split(TextPattern.CL100K, SplitBehavior.ISOLATED)));
             case "o200k" -> of(1500, Normalizer.NONE, bytes(split(TextPattern.O200K, SplitBehavior.ISOLATED)));
+            case "korean" -> BpeSettings.korean(1500);
             case "digits" ->
                 of(900, nfc, bytes(new PreTokenizer.Digits(true), split(TextPattern.CL100K, SplitBehavior.ISOLATED)));
             case "prefix-space" -> of(900, Normalizer.NONE, new PreTokenizer.ByteLevel(true, true));

@@ -19,8 +19,10 @@ class TextPiecesTest {
     void wordsDoNotDependOnWhereALongLineIsCut(int usual) throws IOException {
         String line = Golden.text("unicode.txt").substring(0, 20_000).replace('\n', ' ')
                 + Golden.text("koconovel.txt").substring(0, 5_000).replace('\n', ' ')
-                + " it's ''s 'llx I'm1 x'2  \u3000 a \u00a0 \u00a0b  c\u0301 \u0338=\u0338가각 각";
-        assertThat(words(line, usual)).isEqualTo(words(line, 1 << 20));
+                + "끝!\r\r \r가.\r나 \r\r  it's ''s 'llx I'm1 x'2  \u3000 a \u00a0 \u00a0b  c\u0301 \u0338=\u0338가각 각";
+        for (WordPattern pattern : WordPattern.values()) {
+            assertThat(words(line, usual, pattern)).isEqualTo(words(line, 1 << 20, pattern));
+        }
     }
 
     @Test
@@ -44,7 +46,7 @@ class TextPiecesTest {
                 .hasMessageContaining("break the text into lines");
     }
 
-    private static List<String> words(String line, int usual) throws IOException {
+    private static List<String> words(String line, int usual, WordPattern pattern) throws IOException {
         TextPieces pieces =
                 new TextPieces(new ByteArrayInputStream(line.getBytes(StandardCharsets.UTF_8)), true, usual);
         Normalization nfc = Normalization.of(new Normalizer.Unicode(java.text.Normalizer.Form.NFC));
@@ -52,7 +54,7 @@ class TextPiecesTest {
         for (TextPieces.Piece piece = pieces.next(); piece != null; piece = pieces.next()) {
             String part = new String(piece.bytes(), StandardCharsets.UTF_8);
             TextSlice slice = TextSlice.untracked(part.toCharArray(), 0, part.length(), true);
-            Gpt2Pattern.split(
+            pattern.split(
                     nfc.apply(slice),
                     (text, start, end) -> words.add(new String(text.characters(), start, end - start)));
         }

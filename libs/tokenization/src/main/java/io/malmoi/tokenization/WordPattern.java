@@ -3,15 +3,17 @@ package io.malmoi.tokenization;
 import io.malmoi.tokenization.pattern.CharacterClasses;
 
 /**
- * Cuts text into words as GPT-2's pattern does:
- * {@code 's|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+}. Written by hand: every character is looked
+ * Cuts text into words as {@link TextPattern#GPT2} or {@link TextPattern#KOREAN} does. Written by hand: every character is looked
  * at about once, so time is linear.
  */
-final class Gpt2Pattern {
-    private Gpt2Pattern() {}
+enum WordPattern implements PreTokenization {
+    /** GPT-2's. */
+    GPT2,
+    /** The same, but line ends belong to the signs before them, and otherwise to the white space before them. */
+    KOREAN;
 
-    /** Gives the words of a text. */
-    static void split(TextSlice text, PreTokenization.Words words) {
+    @Override
+    public void split(TextSlice text, PreTokenization.Words words) {
         char[] characters = text.characters();
         int limit = text.limit();
         int start = text.start();
@@ -29,7 +31,7 @@ final class Gpt2Pattern {
      * @param start where the word begins, below limit
      * @param limit end of the text
      */
-    static int wordEnd(char[] text, int start, int limit) {
+    int wordEnd(char[] text, int start, int limit) {
         char first = text[start];
         if (first == '\'') {
             int end = contractionEnd(text, start + 1, limit);
@@ -39,15 +41,33 @@ final class Gpt2Pattern {
         }
         int body = first == ' ' && start + 1 < limit ? start + 1 : start;
         byte kind = classAt(text, body);
-        if (kind != CharacterClasses.SPACE) {
-            return runEnd(text, body, limit, kind);
+        if (kind == CharacterClasses.SPACE) {
+            return spaceEnd(text, start, limit);
         }
-        return spaceEnd(text, start, limit);
+        int end = runEnd(text, body, limit, kind);
+        return this == KOREAN && kind == CharacterClasses.OTHER ? lineEndsEnd(text, end, limit) : end;
+    }
+
+    private static int lineEndsEnd(char[] text, int start, int limit) {
+        int end = start;
+        while (end < limit && isLineEnd(text[end])) {
+            end++;
+        }
+        return end;
+    }
+
+    private static boolean isLineEnd(char c) {
+        return c == '\n' || c == '\r';
     }
 
     /** A run of white space leaves its last character to the word after it, unless it has but one. */
-    private static int spaceEnd(char[] text, int start, int limit) {
+    private int spaceEnd(char[] text, int start, int limit) {
         int end = runEnd(text, start, limit, CharacterClasses.SPACE);
+        for (int i = end; this == KOREAN && i > start; i--) {
+            if (isLineEnd(text[i - 1])) {
+                return i;
+            }
+        }
         return end < limit && end - start > 1 ? end - 1 : end;
     }
 
