@@ -74,7 +74,7 @@ final class DatasetBuilding {
                                 ? OptionalInt.of(spec.getMinimumDocumentCharacters())
                                 : OptionalInt.empty(),
                         spec.getMaximumDocumentCharacters()),
-                CleaningPlans.minHash(spec.getNearDuplicates()));
+                CleaningSteps.minHash(spec.getNearDuplicates()));
     }
 
     private void publish(Dataset dataset, List<Path> folders, JobContext job) throws IOException {
