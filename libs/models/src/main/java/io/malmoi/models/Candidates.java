@@ -2,9 +2,8 @@ package io.malmoi.models;
 
 /** Tokens that may be chosen, with their logits, later their unnormalised probabilities. Reused from token to token. */
 final class Candidates {
-    private static final double LN_2 = Math.log(2);
-    private static final double LOG2_E = 1 / LN_2;
-    private static final int MANTISSA_BITS = 52;
+    /** Weights of less than e to this are not told apart. */
+    private static final double LEAST = -40;
     /** Candidates that are passed over at once. */
     private static final int BLOCK = 64;
 
@@ -81,19 +80,22 @@ final class Candidates {
     }
 
     /**
-     * The exponential of a number that is not above 0, to a relative error of 1e-8, less than that of logits: 2^n e^r, where r is at
-     * most half of ln 2. Several times faster than the library's, and the same on every machine.
+     * The exponential of a number that is not above 0, to a relative error of 1e-8, less than that of logits; of numbers below -40, which
+     * no draw notices, that of -40. It is a polynomial of a 256th of the number, squared eight times: nothing but products and sums, of
+     * which processors make several at once, where the library's takes numbers one by one.
      */
     static double exp(double x) {
-        int n = (int) (x * LOG2_E - 0.5);
-        if (n < Double.MIN_EXPONENT) {
-            return 0;
-        }
-        double r = x - n * LN_2;
-        double r2 = r * r;
-        double low = 1 + r + r2 * (1.0 / 2 + r * (1.0 / 6));
-        double high = 1.0 / 24 + r * (1.0 / 120) + r2 * (1.0 / 720 + r * (1.0 / 5040));
-        return (low + r2 * r2 * high) * Double.longBitsToDouble((long) (n + Double.MAX_EXPONENT) << MANTISSA_BITS);
+        double r = Math.max(x, LEAST) * (1.0 / 256);
+        double high = 1.0 / 24 + r * (1.0 / 120 + r * (1.0 / 720 + r * (1.0 / 5040)));
+        double y = 1 + r * (1 + r * (1.0 / 2 + r * (1.0 / 6 + r * high)));
+        y *= y;
+        y *= y;
+        y *= y;
+        y *= y;
+        y *= y;
+        y *= y;
+        y *= y;
+        return y * y;
     }
 
     /** Keeps the fewest of the largest that together have at least a share of the probability, by quickselect on the sums. */
