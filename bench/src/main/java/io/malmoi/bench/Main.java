@@ -3,6 +3,7 @@ package io.malmoi.bench;
 import io.malmoi.bench.datasets.Cleaning;
 import io.malmoi.bench.datasets.NearDuplicates;
 import io.malmoi.bench.models.Decoding;
+import io.malmoi.bench.models.GpuTraining;
 import io.malmoi.bench.models.Shape;
 import io.malmoi.bench.models.Training;
 import io.malmoi.bench.tokenization.BpeTraining;
@@ -35,6 +36,7 @@ public final class Main implements Callable<Integer> {
             new Training("train-gpt-fp32", Shape.GPT, Precision.FLOAT32),
             new Training("train-gpt-bf16", Shape.GPT, Precision.BFLOAT16),
             new Training("train-llama-bf16", Shape.LLAMA, Precision.BFLOAT16),
+            new GpuTraining(),
             new Decoding("decode-b1", 1),
             new Decoding("decode-b16", 16));
 

@@ -6,10 +6,12 @@ import io.malmoi.models.ModelConfig;
 import io.malmoi.models.Precision;
 import io.malmoi.models.RotaryEmbedding;
 
-/** A decoder to measure: small enough for a laptop, large enough that products of matrices are most of the work. */
+/** A decoder to measure: two small enough for a laptop, large enough that products of matrices are most of the work, and one for GPUs. */
 public enum Shape {
     /** GPT-2's architecture. */
     GPT("GPT-2 of 6 x 384", Gpt2Config.of(16_000, 256, 384, 6, 6, ModelConfig.NONE)),
+    /** GPT-2 as published, its smallest. */
+    GPT2("GPT-2 of 12 x 768, 124 million parameters", Gpt2Config.of(50_257, 1024, 768, 12, 12, 50_256)),
     /** LLaMA's architecture. */
     LLAMA(
             "LLaMA of 6 x 384",
