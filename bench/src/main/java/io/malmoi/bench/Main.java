@@ -2,6 +2,7 @@ package io.malmoi.bench;
 
 import io.malmoi.bench.datasets.Cleaning;
 import io.malmoi.bench.datasets.NearDuplicates;
+import io.malmoi.bench.datasets.Preparation;
 import io.malmoi.bench.models.Decoding;
 import io.malmoi.bench.models.GpuTraining;
 import io.malmoi.bench.models.Shape;
@@ -31,6 +32,7 @@ public final class Main implements Callable<Integer> {
             new Encoding("encode-korean", "samples/koconovel/koconovel.txt"),
             new Encoding("encode-english", "bench/texts/shakespeare.txt"),
             new GrpcEncoding(),
+            new Preparation(),
             new Cleaning(),
             new NearDuplicates(),
             new Training("train-gpt-fp32", Shape.GPT, Precision.FLOAT32),
