@@ -1,11 +1,7 @@
 package io.malmoi.datasets.deduplication;
 
-import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.BitSet;
 
@@ -16,11 +12,9 @@ import java.util.BitSet;
  */
 public final class DuplicateFinder implements AutoCloseable {
     private static final int FILE_BITS = 7;
-    private static final int BUFFER_BYTES = 1 << 14;
 
     private final Path folder;
-    private final DataOutputStream[] files = new DataOutputStream[1 << FILE_BITS];
-    private final long[] entries = new long[files.length];
+    private final KeyFile[] files = new KeyFile[1 << FILE_BITS];
 
     /** Keeps its files in a folder, which must be there and empty; they are removed when it is closed. */
     public DuplicateFinder(Path folder) {
@@ -35,23 +29,11 @@ public final class DuplicateFinder implements AutoCloseable {
     public void add(int document, long[] keys) throws IOException {
         for (long key : keys) {
             int number = (int) (key >>> Long.SIZE - FILE_BITS);
-            DataOutputStream file = file(number);
-            file.writeInt(document);
-            file.writeLong(key);
-            entries[number]++;
+            if (files[number] == null) {
+                files[number] = new KeyFile(folder.resolve("keys-" + number));
+            }
+            files[number].add(document, key);
         }
-    }
-
-    private DataOutputStream file(int number) throws IOException {
-        if (files[number] == null) {
-            files[number] =
-                    new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(path(number)), BUFFER_BYTES));
-        }
-        return files[number];
-    }
-
-    private Path path(int number) {
-        return folder.resolve("keys-" + number);
     }
 
     /** The numbers of the documents that have a key of an earlier one. To be called once, after the last document. */
@@ -80,39 +62,24 @@ public final class DuplicateFinder implements AutoCloseable {
         return clusters;
     }
 
-    private interface Entries {
-        void entry(int document, long key);
-    }
-
     /** Reads and removes file after file; every key is in one file alone. */
-    private void read(Entries reader, Runnable endOfFile) throws IOException {
-        for (int number = 0; number < files.length; number++) {
-            if (files[number] != null) {
-                files[number].close();
-                files[number] = null;
-                read(number, reader);
+    private void read(KeyFile.Reader reader, Runnable endOfFile) throws IOException {
+        ByteBuffer buffer = KeyFile.buffer();
+        for (KeyFile file : files) {
+            if (file != null) {
+                file.read(buffer, reader);
                 endOfFile.run();
-                Files.delete(path(number));
-            }
-        }
-    }
-
-    private void read(int number, Entries reader) throws IOException {
-        try (var file =
-                new DataInputStream(new BufferedInputStream(Files.newInputStream(path(number)), 4 * BUFFER_BYTES))) {
-            for (long i = 0; i < entries[number]; i++) {
-                reader.entry(file.readInt(), file.readLong());
+                file.close();
             }
         }
     }
 
     @Override
     public void close() throws IOException {
-        for (int number = 0; number < files.length; number++) {
-            if (files[number] != null) {
-                files[number].close();
+        for (KeyFile file : files) {
+            if (file != null) {
+                file.close();
             }
-            Files.deleteIfExists(path(number));
         }
     }
 }
