@@ -6,6 +6,7 @@ import io.malmoi.cli.client.CorpusUpload;
 import io.malmoi.cli.client.ExitCode;
 import io.malmoi.cli.client.Names;
 import io.malmoi.cli.client.Pages;
+import io.malmoi.cli.client.ResumableUpload;
 import io.malmoi.cli.jobs.Descriptions;
 import io.malmoi.cli.terminal.Format;
 import io.malmoi.cli.terminal.Table;
@@ -48,7 +49,9 @@ final class CorpusCommand extends Group {
             mixinStandardHelpOptions = true,
             header =
                     "Upload texts or records: plain text, JSON Lines, JSON, CSV, TSV or Parquet, also packed by gzip or zstd.",
-            description = "The same files under the same id again are no error.")
+            description =
+                    "The same files under the same id again are no error. An upload of 16 MiB and more that broke off goes on"
+                            + " where it stopped when the command is run again within a week.")
     int create(
             @Parameters(
                             arity = "1..*",
@@ -61,7 +64,7 @@ final class CorpusCommand extends Group {
                             description = "Id of the corpus. Default: from the first file's name.")
                     String id,
             @Mixin FormatOptions format)
-            throws IOException {
+            throws IOException, InterruptedException {
         long bytes = 0;
         List<CorpusUpload.Source> sources = new ArrayList<>();
         for (Path file : files) {
@@ -78,14 +81,15 @@ final class CorpusCommand extends Group {
         String corpusId = id != null ? Names.id(Names.of("corpora", id)) : Names.ofFile(files.get(0));
         try (Client client = session.connect()) {
             UploadBar bar = new UploadBar(session.console(), bytes);
-            Corpus corpus = CorpusUpload.send(
-                    client.uploads(),
-                    CreateCorpusRequest.newBuilder()
-                            .setCorpusId(corpusId)
-                            .setFormat(format.of(files.size()))
-                            .build(),
-                    sources,
-                    bar::show);
+            CreateCorpusRequest first = CreateCorpusRequest.newBuilder()
+                    .setCorpusId(corpusId)
+                    .setFormat(format.of(files.size()))
+                    .build();
+            boolean resumable = bytes >= ResumableUpload.LEAST_BYTES
+                    && files.stream().noneMatch(file -> file.toString().equals("-"));
+            Corpus corpus = resumable
+                    ? ResumableUpload.send(client, first, files, bar::show, session.console()::note)
+                    : CorpusUpload.send(client.uploads(), first, sources, bar::show);
             session.console().clearStatus();
             session.print(corpus, Descriptions.of(corpus));
             return ExitCode.OK;

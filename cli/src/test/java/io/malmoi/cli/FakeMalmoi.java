@@ -22,6 +22,7 @@ import io.malmoi.v1.CorpusServiceGrpc;
 import io.malmoi.v1.CreateCorpusRequest;
 import io.malmoi.v1.CreateJobRequest;
 import io.malmoi.v1.CreateModelRequest;
+import io.malmoi.v1.CreateUploadRequest;
 import io.malmoi.v1.FilledSample;
 import io.malmoi.v1.GenerateFinish;
 import io.malmoi.v1.GenerateRequest;
@@ -31,6 +32,7 @@ import io.malmoi.v1.GetCorpusRequest;
 import io.malmoi.v1.GetJobRequest;
 import io.malmoi.v1.GetModelRequest;
 import io.malmoi.v1.GetTemplateRequest;
+import io.malmoi.v1.GetUploadRequest;
 import io.malmoi.v1.InferenceServiceGrpc;
 import io.malmoi.v1.Job;
 import io.malmoi.v1.JobCreated;
@@ -48,7 +50,10 @@ import io.malmoi.v1.PreviewSamplesResponse;
 import io.malmoi.v1.Rejection;
 import io.malmoi.v1.Template;
 import io.malmoi.v1.TextDelta;
+import io.malmoi.v1.Upload;
+import io.malmoi.v1.UploadFile;
 import io.malmoi.v1.WatchJobRequest;
+import io.malmoi.v1.WriteUploadRequest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -73,6 +78,17 @@ final class FakeMalmoi implements AutoCloseable {
     List<JobEvent> story = List.of();
     /** After how many events the first watch is cut off; -1 for never. */
     volatile int cutAfter = -1;
+
+    /** At how many bytes an upload breaks off, once, and with what; -1 for never. */
+    volatile long breakUploadAt = -1;
+
+    /** Whether the answer to a corpus made of an upload is lost. */
+    volatile boolean loseAnswer;
+
+    volatile Status uploadFailure = Status.UNAVAILABLE;
+    final List<Long> writtenFrom = new CopyOnWriteArrayList<>();
+    private volatile Upload upload = Upload.getDefaultInstance();
+    private volatile ByteString uploaded = ByteString.EMPTY;
 
     private final Server server;
 
@@ -127,9 +143,60 @@ final class FakeMalmoi implements AutoCloseable {
             };
         }
 
+        @Override
+        public void createUpload(CreateUploadRequest request, StreamObserver<Upload> response) {
+            String name = "uploads/" + request.getUploadId();
+            upload = upload.getName().equals(name)
+                    ? upload
+                    : Upload.newBuilder()
+                            .setName(name)
+                            .addAllFiles(request.getFilesList())
+                            .setBytes(request.getFilesList().stream()
+                                    .mapToLong(UploadFile::getSize)
+                                    .sum())
+                            .build();
+            response.onNext(upload);
+            response.onCompleted();
+        }
+
+        @Override
+        public void getUpload(GetUploadRequest request, StreamObserver<Upload> response) {
+            answer(upload, request.getName(), response);
+        }
+
+        @Override
+        public StreamObserver<WriteUploadRequest> writeUpload(StreamObserver<Upload> response) {
+            return new StreamObserver<>() {
+                @Override
+                public void onNext(WriteUploadRequest piece) {
+                    if (!piece.getName().isEmpty()) {
+                        writtenFrom.add(piece.getOffset());
+                    }
+                    uploaded = uploaded.concat(piece.getContent());
+                    upload = upload.toBuilder()
+                            .setCommittedBytes(uploaded.size())
+                            .build();
+                    if (breakUploadAt >= 0 && uploaded.size() >= breakUploadAt) {
+                        breakUploadAt = -1;
+                        response.onError(uploadFailure.asRuntimeException());
+                    }
+                }
+
+                @Override
+                public void onError(Throwable failure) {}
+
+                @Override
+                public void onCompleted() {
+                    response.onNext(upload);
+                    response.onCompleted();
+                }
+            };
+        }
+
         private void create(List<CreateCorpusRequest> pieces, StreamObserver<Corpus> response) {
-            ByteString text =
-                    pieces.stream().map(CreateCorpusRequest::getContent).reduce(ByteString.EMPTY, ByteString::concat);
+            ByteString text = pieces.get(0).getUpload().isEmpty()
+                    ? pieces.stream().map(CreateCorpusRequest::getContent).reduce(ByteString.EMPTY, ByteString::concat)
+                    : uploaded;
             if (text.isEmpty()) {
                 response.onError(Status.INVALID_ARGUMENT
                         .withDescription("the text is empty")
@@ -141,6 +208,11 @@ final class FakeMalmoi implements AutoCloseable {
             Corpus corpus =
                     Corpus.newBuilder().setName(name).setBytes(text.size()).build();
             corpora.put(name, corpus);
+            if (loseAnswer) {
+                upload = null;
+                response.onError(Status.UNAVAILABLE.asRuntimeException());
+                return;
+            }
             response.onNext(corpus);
             response.onCompleted();
         }

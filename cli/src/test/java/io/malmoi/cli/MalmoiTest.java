@@ -100,6 +100,43 @@ class MalmoiTest {
     }
 
     @Test
+    void aLargeUploadGoesOnWhereTheConnectionWasLost() throws IOException {
+        String text = "말모이 가나다라마바사\n".repeat(700_000);
+        Path one = file("one.txt", text);
+        Path two = file("two.txt", "둘\n");
+        server.breakUploadAt = 5_000_000;
+        Invocation run = malmoi("corpus", "create", one.toString(), two.toString(), "--id", "large");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(server.texts.get("corpora/large").toStringUtf8()).isEqualTo(text + "둘\n");
+        assertThat(server.writtenFrom).hasSize(2).startsWith(0L);
+        assertThat(server.writtenFrom.get(1)).isBetween(5_000_000L, 6_000_000L);
+        assertThat(run.err()).contains("trying again");
+    }
+
+    @Test
+    void aLargeUploadThatEndedGoesOnWhenItIsRunAgain() throws IOException {
+        String text = "말모이 가나다라마바사\n".repeat(700_000);
+        String file = file("one.txt", text).toString();
+        server.breakUploadAt = 9_000_000;
+        server.uploadFailure = io.grpc.Status.RESOURCE_EXHAUSTED;
+        assertThat(malmoi("corpus", "create", file).exitCode()).isNotZero();
+        Invocation again = malmoi("corpus", "create", file);
+        assertThat(again.exitCode()).as(again.err()).isZero();
+        assertThat(again.err()).contains("that were sent before");
+        assertThat(server.texts.get("corpora/one").toStringUtf8()).isEqualTo(text);
+        assertThat(server.writtenFrom).hasSize(2);
+    }
+
+    @Test
+    void aCorpusThatIsMadeIsFoundWhenTheAnswerIsLost() throws IOException {
+        String text = "말모이 가나다라마바사\n".repeat(700_000);
+        server.loseAnswer = true;
+        Invocation run = malmoi("corpus", "create", file("lost.txt", text).toString(), "--json");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).contains("corpora/lost");
+    }
+
+    @Test
     void uploadsTheFilesOfAModelAndNothingElse() throws IOException {
         Path model = Files.createDirectory(folder.resolve("Tiny LLaMA"));
         Files.writeString(model.resolve("config.json"), "{}");

@@ -44,11 +44,13 @@ final class Corpora {
                     .orElse("development"));
 
     private final ArtifactStore store;
+    private final UnfinishedUploads uploads;
     private final Resources<Corpus> resources;
     private final Path workFolders;
 
-    Corpora(ArtifactStore store, MalmoiConfig config) {
+    Corpora(ArtifactStore store, UnfinishedUploads uploads, MalmoiConfig config) {
         this.store = store;
+        this.uploads = uploads;
         this.workFolders = config.cacheDirectory().resolve("work");
         this.resources = new Resources<>(store, ResourceName.CORPUS, Corpus.getDefaultInstance());
     }
@@ -66,15 +68,24 @@ final class Corpora {
                 .throwIfAny();
         String name = ResourceName.CORPUS.of(id);
         CorpusFormat format = CorpusFormats.read(upload.first().getFormat());
+        String finished = upload.first().getUpload();
         try (ArtifactWriter writer = store.create(name, UPLOAD)) {
-            Corpus corpus = write(upload, format, writer);
-            try {
-                return resources.of(writer.publish(resources.json(corpus), List.of()));
-            } catch (ArtifactExistsException e) {
-                return sameText(name, corpus).orElseThrow(() -> exists(name));
+            Corpus corpus = write(finished.isEmpty() ? upload : uploads.files(finished), format, writer);
+            Corpus published = publish(corpus, writer, name);
+            if (!finished.isEmpty()) {
+                uploads.delete(finished);
             }
+            return published;
         } catch (InvalidTextException e) {
             throw JobException.invalid(List.of(new Violation("content", e.getMessage())));
+        }
+    }
+
+    private Corpus publish(Corpus corpus, ArtifactWriter writer, String name) {
+        try {
+            return resources.of(writer.publish(resources.json(corpus), List.of()));
+        } catch (ArtifactExistsException e) {
+            return sameText(name, corpus).orElseThrow(() -> exists(name));
         }
     }
 

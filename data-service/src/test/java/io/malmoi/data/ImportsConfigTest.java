@@ -8,6 +8,8 @@ import org.junit.jupiter.api.Test;
 class ImportsConfigTest {
     @Test
     void isOnTheConfigurationPage() throws Exception {
-        assertThat(ConfigurationPage.settings()).containsAllEntriesOf(ConfigurationPage.settings(ImportsConfig.class));
+        assertThat(ConfigurationPage.settings())
+                .containsAllEntriesOf(ConfigurationPage.settings(ImportsConfig.class))
+                .containsAllEntriesOf(ConfigurationPage.settings(UploadsConfig.class));
     }
 }

@@ -45,6 +45,8 @@ import io.malmoi.v1.TextDelta;
 import io.malmoi.v1.Tokenizer;
 import io.malmoi.v1.TokenizerReport;
 import io.malmoi.v1.TokenizerServiceGrpc;
+import io.malmoi.v1.Upload;
+import io.malmoi.v1.WriteUploadRequest;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.BlockingQueue;
@@ -100,6 +102,31 @@ final class FakeServices {
 
     /** Counts bytes. */
     private final class Corpora extends CorpusServiceGrpc.CorpusServiceImplBase {
+        @Override
+        public StreamObserver<WriteUploadRequest> writeUpload(StreamObserver<Upload> responses) {
+            Upload.Builder upload = Upload.newBuilder();
+            return new StreamObserver<>() {
+                @Override
+                public void onNext(WriteUploadRequest request) {
+                    upload.setName(upload.getName() + request.getName())
+                            .setCommittedBytes(upload.getCommittedBytes()
+                                    + request.getOffset()
+                                    + request.getContent().size());
+                }
+
+                @Override
+                public void onError(Throwable failure) {
+                    events.add("upload cancelled");
+                }
+
+                @Override
+                public void onCompleted() {
+                    responses.onNext(upload.build());
+                    responses.onCompleted();
+                }
+            };
+        }
+
         @Override
         public void getCorpusReport(GetCorpusReportRequest request, StreamObserver<CorpusReport> responses) {
             CorpusReport.Builder report = CorpusReport.newBuilder().setEmptyRecords(7);

@@ -121,6 +121,19 @@ class HttpTest {
     }
 
     @Test
+    void goesOnWithAnUpload() throws Exception {
+        HttpResponse<String> response =
+                send("PATCH", "/v1/uploads/u1?offset=7", BodyPublishers.ofByteArray(new byte[1_000_000]));
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        assertThat(JSON.readTree(response.body()).get("committedBytes").asText())
+                .isEqualTo("1000007");
+        assertThat(JSON.readTree(response.body()).get("name").asText()).isEqualTo("uploads/u1");
+        assertThat(send("PATCH", "/v1/uploads/u1?offset=-1", BodyPublishers.noBody())
+                        .statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
     void cancelsAnUploadThatBreaksOff() throws Exception {
         try (Socket socket = new Socket("127.0.0.1", port)) {
             write(socket, "POST /v1/corpora?corpus_id=x HTTP/1.1\r\nHost: x\r\nContent-Length: 9000000\r\n\r\n");

@@ -57,6 +57,11 @@ public final class Client implements AutoCloseable {
         return CorpusServiceGrpc.newStub(channel);
     }
 
+    /** Texts, without a deadline: for uploads that can be taken up again. */
+    public CorpusServiceGrpc.CorpusServiceBlockingV2Stub resumableUploads() {
+        return CorpusServiceGrpc.newBlockingV2Stub(channel);
+    }
+
     /** Tokenizers. */
     public TokenizerServiceGrpc.TokenizerServiceBlockingStub tokenizers() {
         return TokenizerServiceGrpc.newBlockingStub(channel).withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS);

@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Immutable artifacts in an S3-compatible object store. Thread-safe.
@@ -179,6 +181,18 @@ public final class ArtifactStore implements AutoCloseable {
     /** Removes every object claimed below a key, such as {@code jobs/j/attempts}; none is no error. */
     public void unclaim(String key) {
         bucket.delete(bucket.list(ArtifactNames.key(key) + "/", true));
+    }
+
+    /** Bytes of every object claimed below a key, such as {@code jobs/j/attempts}, by its key, in the order of keys. */
+    public SortedMap<String, Long> claimed(String key) {
+        SortedMap<String, Long> sizes = new TreeMap<>();
+        bucket.forEach(ArtifactNames.key(key) + "/", object -> sizes.put(object.key(), object.size()));
+        return sizes;
+    }
+
+    /** The ids below a collection, such as {@code uploads}, in order, whatever is kept there. */
+    public List<String> ids(String collection) {
+        return idsAfter(ArtifactNames.collection(collection), "");
     }
 
     /** The content of a small object (up to 16 MiB), if there is one. */

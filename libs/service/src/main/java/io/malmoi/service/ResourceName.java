@@ -6,6 +6,8 @@ import java.util.regex.Pattern;
 public enum ResourceName {
     /** {@code corpora/{id}}. */
     CORPUS("corpora"),
+    /** {@code uploads/{id}}. */
+    UPLOAD("uploads"),
     /** {@code tokenizers/{id}}. */
     TOKENIZER("tokenizers"),
     /** {@code datasets/{id}}. */
