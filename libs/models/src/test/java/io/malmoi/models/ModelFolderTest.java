@@ -164,6 +164,24 @@ class ModelFolderTest {
     }
 
     @Test
+    void refusesHeadsThatDoNotDivideTheWidth() throws IOException {
+        Path file = folder.resolve("config.json");
+        String gpt2 = Files.readString(Golden.GPT2_TINY.folder().resolve("config.json"));
+        Files.writeString(file, gpt2.replaceAll("\"n_head\": \\d+", "\"n_head\": 5"));
+        assertThatThrownBy(() -> ModelConfig.read(folder))
+                .isInstanceOf(ModelFormatException.class)
+                .hasMessageContaining("n_embd must be a multiple of n_head (5), not 32");
+        String llama = Files.readString(Golden.LLAMA_TINY.folder().resolve("config.json"));
+        Files.writeString(
+                file,
+                llama.replaceAll("\"num_attention_heads\": \\d+", "\"num_attention_heads\": 5")
+                        .replaceAll("\"head_dim\": \\d+,", ""));
+        assertThatThrownBy(() -> ModelConfig.read(folder))
+                .isInstanceOf(ModelFormatException.class)
+                .hasMessageContaining("hidden_size must be a multiple of num_attention_heads (5), not 32");
+    }
+
+    @Test
     void refusesLlamasThatWouldComputeOtherwise() throws IOException {
         String text = Files.readString(Golden.LLAMA_TINY.folder().resolve("config.json"));
         Map<String, String> wrong = Map.of(

@@ -313,6 +313,20 @@ class TrainingSessionTest {
             assertThatThrownBy(() ->
                             session.step(List.of(new TokenBatch(1, 2, new int[] {1, 64}, new int[] {1, 1})), 1e-3))
                     .hasMessageContaining("token id 64 in row 0, position 1 is outside the vocabulary of 64 tokens");
+            assertThatThrownBy(() -> session.step(
+                            List.of(new TokenBatch(2, 2, new int[] {1, 2, 3, -1}, new int[] {1, 1, 1, 1})), 1e-3))
+                    .hasMessageContaining("token id -1 in row 1, position 1 is outside");
+            assertThatThrownBy(() ->
+                            session.step(List.of(new TokenBatch(1, 2, new int[] {1, 2}, new int[] {-99, 1})), 1e-3))
+                    .hasMessageContaining("token id -99 in row 0, position 0 is outside");
+            assertThatThrownBy(() -> session.step(
+                            List.of(
+                                    new TokenBatch(1, 2, new int[2], new int[2]),
+                                    new TokenBatch(2, 1, new int[2], new int[2])),
+                            1e-3))
+                    .hasMessage("micro-batches of a step must be of one shape, not 1 x 2 and 2 x 1");
+            assertThatThrownBy(() -> session.step(List.of(), 1e-3))
+                    .hasMessage("micro-batches must be 1 or more, not none");
             assertThatThrownBy(() -> session.evaluate(List.of(new TokenBatch(1, 17, new int[17], new int[17]))))
                     .hasMessage("sequences of 17 tokens are over the model's block size of 16");
         }
