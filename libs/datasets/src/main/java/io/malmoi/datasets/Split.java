@@ -49,18 +49,14 @@ final class Split {
         try (var signatures = new DocumentSignatures(settings, work);
                 DocumentReader documents = DocumentReader.open(file, settings.sizes())) {
             Clusters clusters = signatures.read(documents, listener);
-            int[] buckets = new int[clusters.documents()];
             var bytes = new long[BUCKETS];
-            signatures.forEach((document, hash, length) -> {
-                int first = clusters.first(document);
-                buckets[document] = first == document ? hash >>> Integer.SIZE - BUCKET_BITS : buckets[first];
-                bytes[buckets[document]] += length;
-            });
-            return of(buckets, bytes, settings.validationShare());
+            signatures.forEach((document, hash, length) ->
+                    bytes[clusters.settle(document, hash >>> Integer.SIZE - BUCKET_BITS)] += length);
+            return of(clusters, bytes, settings.validationShare());
         }
     }
 
-    private static Split of(int[] buckets, long[] bytes, double share) {
+    private static Split of(Clusters buckets, long[] bytes, double share) {
         long total = Arrays.stream(bytes).sum();
         long wanted = Math.max(1, Math.round(total * share));
         int end = nearest(bytes, wanted);
@@ -70,9 +66,9 @@ final class Split {
         if (!even) {
             return new Split(null, total - wanted, leeway);
         }
-        var validation = new BitSet(buckets.length);
-        for (int document = 0; document < buckets.length; document++) {
-            validation.set(document, buckets[document] < end);
+        var validation = new BitSet(buckets.documents());
+        for (int document = 0; document < buckets.documents(); document++) {
+            validation.set(document, buckets.value(document) < end);
         }
         return new Split(validation, 0, 0);
     }

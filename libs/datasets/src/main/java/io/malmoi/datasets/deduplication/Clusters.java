@@ -20,8 +20,7 @@ public final class Clusters {
         return parents.length;
     }
 
-    /** The first document of the cluster that a document is in. */
-    public int first(int document) {
+    private int first(int document) {
         int root = document;
         while (parents[root] != root) {
             parents[root] = parents[parents[root]];
@@ -35,5 +34,24 @@ public final class Clusters {
         int first = first(one);
         int second = first(other);
         parents[Math.max(first, second)] = Math.min(first, second);
+    }
+
+    /**
+     * Gives a document's cluster a value, in the place of what was known of it: to be called for each document in order, from 0,
+     * after the last clusters were put together.
+     *
+     * @param own the cluster's value if this is its first document: 0 or more
+     * @return the cluster's value
+     */
+    public int settle(int document, int own) {
+        int parent = parents[document];
+        int value = parent == document ? own : ~parents[parent];
+        parents[document] = ~value;
+        return value;
+    }
+
+    /** The value of a document's cluster; once all are settled. */
+    public int value(int document) {
+        return ~parents[document];
     }
 }

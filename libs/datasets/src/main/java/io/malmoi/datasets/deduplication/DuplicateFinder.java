@@ -7,11 +7,11 @@ import java.util.BitSet;
 
 /**
  * Finds documents that have a key in common with an earlier one. Keys go to files, by their highest bits, and are compared file
- * by file: memory holds the keys of one file, about a hundredth of all, and a bit for each document. Not for use by several
+ * by file: memory holds the keys of one file, less than a hundredth of all, and a bit for each document. Not for use by several
  * threads.
  */
 public final class DuplicateFinder implements AutoCloseable {
-    private static final int FILE_BITS = 7;
+    private static final int FILE_BITS = 8;
 
     private final Path folder;
     private final KeyFile[] files = new KeyFile[1 << FILE_BITS];

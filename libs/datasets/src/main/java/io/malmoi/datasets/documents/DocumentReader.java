@@ -20,12 +20,13 @@ import java.util.Queue;
  * <p>A text whose documents are marked has those. Otherwise what stands between blank lines, or, where there are none, every line
  * is a paragraph; paragraphs are merged to documents of at least so many characters, as they follow each other, and what is left
  * at the end goes to the last document. Documents that are longer than allowed are cut at sentence ends, never inside a character
- * (an extended grapheme cluster, such as a Hangul syllable or an emoji); samples, which have {@link SpanMarks}, stay whole. Nothing but white space is left out, and no document is
+ * (an extended grapheme cluster, such as a Hangul syllable or an emoji); samples, which have {@link SpanMarks}, stay whole. Nothing but white space is left out, and marks in a text whose documents are not marked; no document is
  * blank. Memory does not grow with the text. Not for use by several threads.
  */
 public final class DocumentReader implements Closeable {
     private final InputStream source;
     private final DocumentLines paragraphs;
+    private final boolean marked;
     private final byte[] separator;
     private final int minimum;
     private final int maximum;
@@ -38,6 +39,7 @@ public final class DocumentReader implements Closeable {
     private DocumentReader(InputStream source, Layout layout, DocumentSizes sizes) {
         this.source = source;
         this.paragraphs = new DocumentLines(source, layout);
+        this.marked = layout == Layout.MARKED;
         this.separator = (layout == Layout.LINES ? "\n" : "\n\n").getBytes(StandardCharsets.UTF_8);
         this.minimum = sizes.minimum(layout);
         this.maximum = sizes.maximum();
@@ -73,7 +75,7 @@ public final class DocumentReader implements Closeable {
     /** The next document before it is cut; null at the end. One is held back, so that what is left at the end can go to it. */
     private byte[] merged() throws IOException {
         byte[] paragraph;
-        while ((paragraph = paragraphs.next()) != null) {
+        while ((paragraph = paragraph()) != null) {
             add(paragraph);
             if (pileCharacters >= minimum) {
                 byte[] complete = held;
@@ -94,6 +96,19 @@ public final class DocumentReader implements Closeable {
         byte[] last = held;
         held = null;
         return last;
+    }
+
+    /** The next paragraph, without what only looks like marks; null at the end. */
+    private byte[] paragraph() throws IOException {
+        byte[] paragraph = paragraphs.next();
+        while (!marked && paragraph != null && SpanMarks.has(paragraph)) {
+            byte[] text = SpanMarks.without(paragraph);
+            if (!new String(text, StandardCharsets.UTF_8).isBlank()) {
+                return text;
+            }
+            paragraph = paragraphs.next();
+        }
+        return paragraph;
     }
 
     private void add(byte[] paragraph) {

@@ -1,5 +1,7 @@
 package io.malmoi.datasets.text;
 
+import java.util.Arrays;
+
 /**
  * The marks within a marked document that say what its parts are; control characters that no prose has, no part of the text.
  *
@@ -28,6 +30,21 @@ public final class SpanMarks {
             }
         }
         return false;
+    }
+
+    /** A text in UTF-8 without marks. */
+    public static byte[] without(byte[] text) {
+        if (!has(text)) {
+            return text;
+        }
+        var kept = new byte[text.length];
+        int length = 0;
+        for (byte value : text) {
+            if (!isMark(value)) {
+                kept[length++] = value;
+            }
+        }
+        return Arrays.copyOf(kept, length);
     }
 
     /** A text without marks. */

@@ -63,6 +63,12 @@ class DocumentReaderTest {
     }
 
     @Test
+    void controlCharactersAreNoMarksInATextWhoseDocumentsAreNotMarked() throws IOException {
+        assertThat(read("가\u001f나\n\n \u001f\n\n다\u001d\u001e라", AS_THEY_STAND)).containsExactly("가나", "다라");
+        assertThat(read("\u001e가\u001f나\n", AS_THEY_STAND)).containsExactly("가\u001f나");
+    }
+
+    @Test
     void cutsAtSentenceEndsElseAtSpacesElseBetweenCharacters() throws IOException {
         String sentences = ("하늘이 맑다. " + "바람이 분다! ").repeat(20).strip();
         assertThat(read(sentences, DocumentSizes.of(0, 100)))
