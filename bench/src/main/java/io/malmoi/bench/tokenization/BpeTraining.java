@@ -1,6 +1,7 @@
 package io.malmoi.bench.tokenization;
 
 import io.malmoi.bench.Benchmark;
+import io.malmoi.bench.BenchmarkException;
 import io.malmoi.bench.Contest;
 import io.malmoi.bench.Measurement;
 import io.malmoi.bench.Options;
@@ -73,7 +74,15 @@ public final class BpeTraining implements Benchmark {
     static Tokenizer train(Path text, int vocabularySize) throws IOException {
         try (InputStream stream = Files.newInputStream(text)) {
             return new BpeTrainer(BpeSettings.ofSize(vocabularySize))
-                    .train(stream, Files.size(text), (stage, done, total, unit) -> {});
+                    .train(stream, Files.size(text), (stage, done, total, unit) -> checkComplete(stage));
+        }
+    }
+
+    /** A comparison is fair only if all words are merged. */
+    private static void checkComplete(String stage) {
+        if (stage.startsWith("leave out")) {
+            throw new BenchmarkException(
+                    "the heap has no room for all words of the text: give a shorter one, or more heap");
         }
     }
 }

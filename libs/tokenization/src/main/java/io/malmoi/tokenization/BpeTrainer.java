@@ -31,8 +31,8 @@ public final class BpeTrainer {
      * Trains on a text, line by line. Memory grows with the number of different words, not with the length of the text, and
      * only up to what the heap allows: words that are too many while they are counted go to a temporary file, and if there are
      * more in the end than can be merged, the rarest are left out, as the listener is told. Then alone the result differs from
-     * the reference library's, and depends on the size of the heap: there is room for one byte of different words for every
-     * 20 bytes of it.
+     * the reference library's, and depends on the size of the heap: there is room for one byte of different words for
+     * every 32 bytes of it beyond 64 MiB.
      *
      * @param text UTF-8; read to its end, not closed
      * @param bytes length of the text for progress, 0 if unknown

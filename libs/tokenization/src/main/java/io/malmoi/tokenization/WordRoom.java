@@ -10,8 +10,13 @@ package io.malmoi.tokenization;
 record WordRoom(long tableBytes, long slots) {
     private static final int SHARE_OF_TABLES = 8;
 
-    /** A merge keeps two numbers of four bytes for each slot, a third while places are sorted, and a collector needs air. */
-    private static final int BYTES_TO_MERGE = 20;
+    /** What everything else takes, above all the vocabulary and the pieces of text that are read. */
+    private static final long BESIDE = 64 << 20;
+
+    private static final long LEAST = 8 << 20;
+
+    /** A merge keeps a number for each slot and one for each place of a pair, both with room to grow, and a collector needs air. */
+    private static final int BYTES_TO_MERGE = 32;
 
     /** A word that becomes a token is an object with a text of its own. */
     private static final int BYTES_TO_KEEP_WORDS = 64;
@@ -27,7 +32,7 @@ record WordRoom(long tableBytes, long slots) {
     }
 
     private static WordRoom ofHeap(int bytesASlot) {
-        long heap = Runtime.getRuntime().maxMemory();
+        long heap = Math.max(LEAST, Runtime.getRuntime().maxMemory() - BESIDE);
         return new WordRoom(heap / SHARE_OF_TABLES, heap / bytesASlot);
     }
 }
