@@ -29,14 +29,16 @@ interface Attention {
         boolean half = layers.products().type() == TensorType.BFLOAT16
                 && config.blockSize() <= SHORT
                 && !Torch.device().isGpu();
+        Value[] future = new Value[1]; // the same in all layers
         return (layer, query, key, value) -> {
             Value q = query.transpose(1, 2);
             Value k = repeated(key, sharing).transpose(1, 2);
             Value v = repeated(value, sharing).transpose(1, 2);
-            Value seen = drops || half
-                    ? products(layers, config, q, k, v)
-                    : q.op("scaled_dot_product_attention", k, v, null, 0.0, true);
-            return seen.transpose(1, 2);
+            if (drops || half) {
+                future[0] = future[0] == null ? future(q) : future[0];
+                return products(layers, config, future[0], q, k, v).transpose(1, 2);
+            }
+            return q.op("scaled_dot_product_attention", k, v, null, 0.0, true).transpose(1, 2);
         };
     }
 
@@ -45,16 +47,15 @@ interface Attention {
         return sharing == 1 ? x : x.op("repeat_interleave", sharing, 2);
     }
 
-    private static Value products(Layers layers, ModelConfig config, Value query, Value key, Value value) {
+    /** Minus infinity where a position does not see another [time, time]. */
+    private static Value future(Value query) {
         Value time = query.size(2);
-        Value future = layers.method()
-                .op(
-                        "full",
-                        new Object[] {time, time},
-                        Double.NEGATIVE_INFINITY,
-                        Keyword.of("dtype", query.dtype()),
-                        Keyword.of("device", query.device()))
+        return query.op("new_full", new Object[] {time, time}, Double.NEGATIVE_INFINITY)
                 .op("triu", 1);
+    }
+
+    private static Value products(
+            Layers layers, ModelConfig config, Value future, Value query, Value key, Value value) {
         double scale = 1 / Math.sqrt(config.headDimension());
         Value keys = key.flatten(0, 1).transpose(1, 2);
         Value weights = future.op("baddbmm", query.flatten(0, 1), keys, Keyword.of("alpha", scale))

@@ -24,18 +24,19 @@ record HeadLoss(Value head, Arithmetic arithmetic, Value count) {
      * @param byHead gradient of the head, to be added to
      */
     Value write(Value hidden, Value targets, Value byHidden, Value byHead) {
-        Value index = targets.op("clamp", 0).unsqueeze(1);
-        Value share = targets.op("ne", TokenBatch.IGNORED).unsqueeze(1).over(count);
+        Object[] chosenOnes = {hidden.method().range(hidden.size(0), hidden), targets.op("clamp", 0)};
+        Value share = targets.op("ne", TokenBatch.IGNORED).over(count);
         Value logits = arithmetic.linear(hidden, head, null);
         boolean scaled = arithmetic.scalesLoss();
         Value probabilities = (scaled ? logits.to(TensorType.FLOAT32) : logits).op("softmax", -1);
-        Value chosen = probabilities.op("gather", 1, index);
-        probabilities.run("scatter_", 1, index, chosen.op("sub", 1));
+        Value chosen = probabilities.op("index", (Object) chosenOnes);
+        probabilities.run("index_put_", chosenOnes, chosen.op("sub", 1));
+        Value shares = share.unsqueeze(1);
         // What has many rows is scaled unless its range is too small for what is not.
-        Value byLogits = scaled ? probabilities.times(share) : probabilities;
+        Value byLogits = scaled ? probabilities.times(shares) : probabilities;
         Value byRows = arithmetic.linear(byLogits, head.op("t"), null);
-        byHidden.run("copy_", scaled ? byRows : byRows.times(share));
-        Value rows = scaled ? hidden : hidden.times(share);
+        byHidden.run("copy_", scaled ? byRows : byRows.times(shares));
+        Value rows = scaled ? hidden : hidden.times(shares);
         byHead.run("add_", arithmetic.linear(byLogits.op("t"), rows.op("t"), null));
         Value likelihood = chosen.to(TensorType.FLOAT32).op("clamp", LEAST).op("log");
         return likelihood.times(share).op("sum").op("neg");
