@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.PriorityQueue;
 
 /**
  * A sample of documents in so many bytes: those whose hashes are lowest, whatever the order in which they come. Of a long document
@@ -17,8 +16,7 @@ final class DocumentSample {
 
     private record Entry(long hash, byte[] text) {}
 
-    private final PriorityQueue<Entry> entries =
-            new PriorityQueue<>(Comparator.comparingLong(Entry::hash).reversed());
+    private List<Entry> entries = new ArrayList<>();
     private long bound = Long.MAX_VALUE;
     private int bytes;
     private boolean cut;
@@ -31,11 +29,8 @@ final class DocumentSample {
         cut |= kept != text;
         entries.add(new Entry(hash, kept));
         bytes += kept.length;
-        while (bytes > BYTES) {
-            bound = entries.peek().hash();
-            while (!entries.isEmpty() && entries.peek().hash() >= bound) {
-                bytes -= entries.remove().text().length;
-            }
+        if (bytes > 2 * BYTES) {
+            keepLowest();
         }
     }
 
@@ -48,16 +43,34 @@ final class DocumentSample {
         return Arrays.copyOf(text, end);
     }
 
+    /** Sorts, and keeps as many as there is room for; of equal hashes all or none. */
+    private void keepLowest() {
+        entries.sort(Comparator.comparingLong(Entry::hash));
+        int size = 0;
+        int sum = 0;
+        while (size < entries.size() && sum + entries.get(size).text().length <= BYTES) {
+            sum += entries.get(size++).text().length;
+        }
+        if (size < entries.size()) {
+            bound = entries.get(size).hash();
+            while (size > 0 && entries.get(size - 1).hash() == bound) {
+                sum -= entries.get(--size).text().length;
+            }
+            entries = new ArrayList<>(entries.subList(0, size));
+            bytes = sum;
+        }
+    }
+
     /** Whether the sample has all documents, and all of each. */
     boolean isWhole() {
+        keepLowest();
         return bound == Long.MAX_VALUE && !cut;
     }
 
     /** The documents; the order has nothing to do with their content or place. */
     List<String> documents() {
-        List<Entry> sorted = new ArrayList<>(entries);
-        sorted.sort(Comparator.comparingLong(Entry::hash));
-        return sorted.stream()
+        keepLowest();
+        return entries.stream()
                 .map(entry -> new String(entry.text(), StandardCharsets.UTF_8))
                 .toList();
     }
