@@ -122,6 +122,32 @@ class ResumableUploadTest {
     }
 
     @Test
+    void whatIsNotFinishedInTimeIsRemovedWhenAnotherBegins() {
+        String old = "{\"files\":[{\"name\":\"a\",\"size\":\"9\"}],\"createTime\":\"2020-01-01T00:00:00Z\"}";
+        store.claim("uploads/old/upload.json", old.getBytes(StandardCharsets.UTF_8));
+        store.claim("uploads/old/parts/0000000000000000000", new byte[9]);
+        assertStatus(() -> get("old"), Status.Code.NOT_FOUND, "expired");
+        create("young", file("a.txt", 9));
+        assertThat(store.ids("uploads")).contains("young").doesNotContain("old");
+        assertThat(store.claimed("uploads/old")).isEmpty();
+    }
+
+    @Test
+    void noMoreUploadsBeginThanMayBeUnfinished() {
+        create("first", file("a.txt", 9));
+        var uploads = new UnfinishedUploads(store, new Limits(1 << 20, 1, Duration.ofHours(1)));
+        CreateUploadRequest.Builder request = CreateUploadRequest.newBuilder().addFiles(file("a.txt", 9));
+        assertThatThrownBy(() -> uploads.create(request.setUploadId("second").build()))
+                .hasMessageContaining("malmoi.uploads.max-unfinished");
+        assertThat(uploads.create(request.setUploadId("first").build()).getBytes())
+                .isEqualTo(9);
+        assertThatThrownBy(() -> new UnfinishedUploads(store, new Limits(0, 1, Duration.ofHours(1))))
+                .hasMessageContaining("max-bytes must be 1 or more");
+    }
+
+    private record Limits(long maxBytes, int maxUnfinished, Duration expiry) implements UploadsConfig {}
+
+    @Test
     void oneOfTwoWritersIsToldToGoOnFromWhatIsKept() throws Exception {
         create("raced", file("a.txt", 3));
         BlockingClientCall<WriteUploadRequest, Upload> one = begin("raced", 0);
