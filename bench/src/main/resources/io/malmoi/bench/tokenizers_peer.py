@@ -2,7 +2,8 @@
 
 train FILE SIZE: Hugging Face tokenizers trains a byte-level BPE tokenizer.
 tokenizers FILE TOKENIZER lines|document: Hugging Face tokenizers encodes the lines of FILE in one batch, or all of it at once.
-tiktoken FILE TOKENIZER lines|document: tiktoken does, with the tokens of the same tokenizer.json.
+tiktoken FILE TOKENIZER lines|document: tiktoken does, with the tokens of the same tokenizer.json. It does not normalize, so NFC
+is done beforehand.
 """
 
 import json
@@ -10,6 +11,7 @@ import os
 import resource
 import sys
 import time
+import unicodedata
 
 GPT2 = r"'(?:[sdmt]|ll|ve|re)| ?\p{L}++| ?\p{N}++| ?[^\s\p{L}\p{N}]++|\s++$|\s+(?!\S)|\s"
 
@@ -72,7 +74,7 @@ def tiktoken(path, tokenizer_path, how):
     vocabulary = written["model"]["vocab"].items()
     ranks = {bytes(spelling[c] for c in token): rank for token, rank in vocabulary if token not in special}
     encoding = library.Encoding("same", pat_str=GPT2, mergeable_ranks=ranks, special_tokens={})
-    batch = texts(path, how)
+    batch = [unicodedata.normalize("NFC", text) for text in texts(path, how)]
     threads = os.cpu_count()
     work = lambda: sum(len(ids) for ids in encoding.encode_ordinary_batch(batch, num_threads=threads))
     if how == "document":
