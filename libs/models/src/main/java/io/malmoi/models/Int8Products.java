@@ -10,11 +10,17 @@ import io.malmoi.torchscript.Value;
  */
 final class Int8Products implements Products {
     private final Value kept;
+    private final Int8Rows form;
     private int next;
 
     /** By a list of what is kept of each weight. */
     Int8Products(Value kept) {
+        this(kept, Int8Rows.here());
+    }
+
+    Int8Products(Value kept, Int8Rows form) {
         this.kept = kept;
+        this.form = form;
     }
 
     @Override
@@ -30,12 +36,13 @@ final class Int8Products implements Products {
     @Override
     public Value linear(Value x, Value weight, Value bias) {
         Value scale = Int8Weights.scale(x);
-        Value rows = Int8Weights.quantized(x, scale);
+        Value rows = form.of(Int8Weights.rounded(x, scale));
         Value product = x.method()
                 .line(
                         "product",
                         "Tensor",
-                        "ops.onednn.qlinear_pointwise(" + rows + ", 1.0, 0, " + part(0) + ", " + part(1) + ", "
+                        "ops.onednn.qlinear_pointwise(" + rows + ", 1.0, " + form.zero() + ", " + part(0) + ", "
+                                + part(1) + ", "
                                 + part(2)
                                 + ", None, 1.0, 0, " + TensorType.FLOAT32.scalarType()
                                 + ", \"none\", annotate(List[Optional[number]], []), \"\")");
