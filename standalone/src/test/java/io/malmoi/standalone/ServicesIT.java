@@ -46,9 +46,12 @@ class ServicesIT {
         backends.stopBroker();
         backends.stopObjectStore();
         startAll();
-        for (ServiceProcess service : services.values()) {
-            service.awaitLive();
-            service.awaitUnready();
+        for (Map.Entry<String, ServiceProcess> service : services.entrySet()) {
+            service.getValue().awaitLive();
+            service.getValue().awaitUnready();
+            Awaitility.await()
+                    .atMost(Duration.ofMinutes(3))
+                    .untilAsserted(() -> assertSaidOnce(service.getKey(), service.getValue()));
         }
         backends.startBroker();
         backends.startObjectStore();
