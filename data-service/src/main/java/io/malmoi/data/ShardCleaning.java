@@ -47,7 +47,9 @@ final class ShardCleaning {
     }
 
     void run(CleanShardSpec spec, JobContext job) throws IOException {
-        removeAbandoned();
+        if (spec.getShard() == 0) { // once for all shards of a corpus
+            removeAbandoned();
+        }
         CleanCorpusSpec whole = spec.getCorpus();
         Manifest source = store.get(whole.getSource());
         Layout layout = corpora.layout(source);
