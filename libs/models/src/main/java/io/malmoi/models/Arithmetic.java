@@ -22,21 +22,18 @@ record Arithmetic(Precision precision, MatrixKernel kernel, boolean gradients) i
         };
     }
 
-    /** Where nothing is trained, matrices are kept in the type that products are made in. */
+    /** Where nothing is trained, weights are kept in the type that products are made in. */
     @Override
     public Parameter stored(Parameter parameter) {
-        return gradients || parameter.shape().size() != 2 ? parameter : parameter.withType(type());
+        return gradients ? parameter : parameter.withType(type());
     }
 
     @Override
     public Value linear(Value x, Value weight, Value bias) {
-        Value input = cast(x);
-        Value matrix = cast(weight);
-        Value offset = bias == null ? null : cast(bias);
         if (kernel != MatrixKernel.ONEDNN) {
-            return input.op("linear", matrix, offset);
+            return x.op("linear", weight, bias);
         }
-        return gradients ? differentiable(input, matrix, offset) : pointwise(input, matrix, offset);
+        return gradients ? differentiable(x, weight, bias) : pointwise(x, weight, bias);
     }
 
     /** Whether a loss must be scaled for its gradients not to vanish. */

@@ -120,12 +120,12 @@ final class KernelChoice {
         Parameter weight = Parameter.trained("weight", Initial.normal(1), WIDTH, 4 * WIDTH);
         return new ProgramWriter()
                 .method("layer", method -> {
-                    Value x = method.tensor("x");
+                    Value x = arithmetic.cast(method.tensor("x"));
                     Value w = method.parameter(
                             arithmetic.gradients()
                                     ? weight
                                     : arithmetic.stored(weight).frozen());
-                    Value y = arithmetic.linear(x, w.op("t"), null);
+                    Value y = arithmetic.linear(x, arithmetic.cast(w).op("t"), null);
                     method.returns(
                             arithmetic.gradients() ? method.gradients(y.op("sum"), null, method.list(List.of(w))) : y);
                 })

@@ -4,7 +4,6 @@ import io.malmoi.torchscript.Initial;
 import io.malmoi.torchscript.Keyword;
 import io.malmoi.torchscript.MethodWriter;
 import io.malmoi.torchscript.Parameter;
-import io.malmoi.torchscript.TensorType;
 import io.malmoi.torchscript.Value;
 
 /**
@@ -31,13 +30,21 @@ record Layers(MethodWriter method, String path, Products products, Value generat
         return new Layers(method, path + name + ".", products, generator);
     }
 
+    /** A parameter in the type that products are made in. */
     private Value parameter(String name, Initial initial, long... shape) {
-        return method.parameter(products.stored(Parameter.trained(path + name, initial, shape)));
+        return parameter(Parameter.trained(path + name, initial, shape));
     }
 
-    /** Rows of a table of {@code rows} vectors. */
+    private Value parameter(Parameter parameter) {
+        Parameter stored = products.stored(parameter);
+        Value value = method.parameter(stored);
+        return stored.type() == products.type() ? value : value.to(products.type());
+    }
+
+    /** Rows of a table of {@code rows} vectors, in the type that it is stored in. */
     Value embedding(String name, Value ids, Initial initial, long rows, long width) {
-        return method.op("embedding", at(name).parameter("weight", initial, rows, width), ids);
+        Parameter table = Parameter.trained(at(name).path + "weight", initial, rows, width);
+        return method.op("embedding", method.parameter(products.stored(table)), ids);
     }
 
     /**
@@ -49,7 +56,7 @@ record Layers(MethodWriter method, String path, Products products, Value generat
         Layers layer = at(name);
         Value weight = layer.parameter("weight", initial, in, out);
         Parameter bias = Parameter.trained(layer.path + "bias", Initial.ZEROS, out);
-        return products.linear(x, weight.op("t"), method.parameter(trainedBias ? bias : bias.frozen()));
+        return products.linear(x, weight.op("t"), layer.parameter(trainedBias ? bias : bias.frozen()));
     }
 
     /** A linear layer whose weight is stored [out, in]. */
@@ -59,7 +66,7 @@ record Layers(MethodWriter method, String path, Products products, Value generat
         return products.linear(x, weight, bias ? layer.parameter("bias", Initial.ZEROS, out) : null);
     }
 
-    /** Layer normalisation (arXiv:1607.06450) over the last dimension, in float32. */
+    /** Layer normalisation (arXiv:1607.06450) over the last dimension, added up in float32. */
     Value layerNorm(String name, Value x, long width, double epsilon) {
         Layers layer = at(name);
         Value weight = layer.parameter("weight", Initial.ONES, width);
@@ -67,10 +74,10 @@ record Layers(MethodWriter method, String path, Products products, Value generat
         return method.op("layer_norm", x, new long[] {width}, weight, bias, epsilon);
     }
 
-    /** RMS normalisation (arXiv:1910.07467) over the last dimension, in float32. */
+    /** RMS normalisation (arXiv:1910.07467) over the last dimension, added up in float32. */
     Value rmsNorm(String name, Value x, long width, double epsilon) {
         Value weight = at(name).parameter("weight", Initial.ONES, width);
-        return method.op("rms_norm", x.to(TensorType.FLOAT32), new long[] {width}, weight, epsilon);
+        return method.op("rms_norm", x, new long[] {width}, weight, epsilon);
     }
 
     /** Drops a share of the values and scales up the rest; does nothing without a generator. */

@@ -37,7 +37,7 @@ record Llama(LlamaConfig config) implements LanguageModel {
 
     private Value embedded(Layers model, Value tokens) {
         Value x = model.embedding(TOKENS, tokens, initial(), config.vocabularySize(), config.width());
-        return model.dropout(x, config.dropout());
+        return model.dropout(x.to(model.products().type()), config.dropout());
     }
 
     @Override
@@ -102,8 +102,7 @@ record Llama(LlamaConfig config) implements LanguageModel {
     }
 
     private Value headNorm(Layers layers, String name, Value x) {
-        return layers.rmsNorm(name, x, config.headDimension(), config.normEpsilon())
-                .to(layers.products().type());
+        return layers.rmsNorm(name, x, config.headDimension(), config.normEpsilon());
     }
 
     private Value feedForward(Layers layers, Value x) {

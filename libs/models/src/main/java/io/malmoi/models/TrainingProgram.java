@@ -5,6 +5,7 @@ import io.malmoi.torchscript.MethodWriter;
 import io.malmoi.torchscript.Parameter;
 import io.malmoi.torchscript.ProgramWriter;
 import io.malmoi.torchscript.TensorType;
+import io.malmoi.torchscript.Torch;
 import io.malmoi.torchscript.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,8 +42,11 @@ final class TrainingProgram {
     private static final String TENSOR = "Tensor";
     private static final String TENSORS = "List[Tensor]";
     private static final int SUM = 2;
-    /** Logits in memory at once. */
-    private static final int LOGITS = 1 << 24;
+    /** Logits in memory at once: so few that processors find them in their cache, so many that GPUs are busy. */
+    private static final int LOGITS = 1 << 23;
+
+    private static final int LOGITS_ON_GPU = 1 << 28;
+    private static final int LEAST_ROWS = 16;
     /** The seeds of a micro-batch's stages are neighbours; so far apart are those of micro-batches. */
     private static final int MOST_STAGES = 1 << 16;
 
@@ -60,7 +64,8 @@ final class TrainingProgram {
 
     /** Rows of logits in memory at once. */
     static int rowsAtOnce(ModelConfig config) {
-        return Math.max(16, LOGITS / config.vocabularySize());
+        int logits = Torch.device().isGpu() ? LOGITS_ON_GPU : LOGITS;
+        return Math.max(LEAST_ROWS, logits / config.vocabularySize() & -LEAST_ROWS);
     }
 
     /** Writes the methods, and declares the optimiser's state; gives the optimiser. */
@@ -144,7 +149,7 @@ final class TrainingProgram {
         Value byHead = method.op("zeros_like", method.parameter(model.head()));
         Value total = sum(rows);
         HeadLoss loss =
-                new HeadLoss(arithmetic.cast(method.parameter(model.head())), arithmetic.withoutGradients(), count);
+                new HeadLoss(method.parameter(model.head()), model.config().vocabularySize(), arithmetic, count);
         inParts(
                 rows,
                 (from, to) -> total.run(

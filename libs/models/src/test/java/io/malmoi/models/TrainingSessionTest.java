@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.Device;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.malmoi.torchscript.TensorType;
 import java.io.IOException;
@@ -305,6 +306,28 @@ class TrainingSessionTest {
     void refusesWhatCannotBeTrained() {
         assertThatThrownBy(() -> OPTIONS.withPrecision(Precision.INT8))
                 .hasMessage("precision must be FLOAT32, BFLOAT16 or FLOAT16, not INT8");
+    }
+
+    /** On GPUs the head is as wide as suits them; here the processor takes their place. */
+    @ParameterizedTest
+    @EnumSource(names = {"FLOAT32", "FLOAT16"})
+    void learnsTheSameWithAHeadThatIsPadded(Precision precision) {
+        Gpt2Config odd = Gpt2Config.of(65, 16, 32, 2, 4, 0);
+        try (TrainingSession padded = session(odd, precision, MatrixKernel.CUDA);
+                TrainingSession exact = session(odd, precision, MatrixKernel.BLAS)) {
+            for (TokenBatch batch : batches(5, 1)) {
+                StepResult found = padded.step(List.of(batch), 1e-3);
+                StepResult wanted = exact.step(List.of(batch), 1e-3);
+                assertThat(found.loss()).isCloseTo(wanted.loss(), within(1e-3));
+                assertThat(found.gradientNorm()).isCloseTo(wanted.gradientNorm(), within(1e-3));
+            }
+        }
+    }
+
+    private static TrainingSession session(ModelConfig config, Precision precision, MatrixKernel kernel) {
+        Arithmetic arithmetic = new Arithmetic(precision, kernel, true);
+        return new TrainingSession(config, OPTIONS.withPrecision(precision), arithmetic, List.of(Device.cpu()))
+                .initialized();
     }
 
     @Test
