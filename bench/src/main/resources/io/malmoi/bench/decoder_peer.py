@@ -17,6 +17,8 @@ from torch import nn
 
 os.environ["HF_HUB_OFFLINE"] = "1"
 
+DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
+
 
 class Block(nn.Module):
     """A block of GPT-2."""
@@ -56,7 +58,7 @@ class Gpt(nn.Module):
         self.ln_f = nn.LayerNorm(width, config["layer_norm_epsilon"])
 
     def forward(self, tokens, targets):
-        x = self.wte(tokens) + self.wpe(torch.arange(tokens.shape[1]))
+        x = self.wte(tokens) + self.wpe(torch.arange(tokens.shape[1], device=tokens.device))
         for block in self.h:
             x = block(x)
         logits = F.linear(self.ln_f(x), self.wte.weight)
@@ -120,7 +122,7 @@ class Llama(nn.Module):
         angles = torch.outer(
             torch.arange(config["max_position_embeddings"]).float(), theta ** (-torch.arange(0, dim, 2).float() / dim)
         ).repeat(1, 2)
-        self.cos, self.sin = angles.cos(), angles.sin()
+        self.cos, self.sin = angles.cos().to(DEVICE), angles.sin().to(DEVICE)
 
     def forward(self, tokens, targets):
         x = self.embed_tokens(tokens)
@@ -132,7 +134,7 @@ class Llama(nn.Module):
 
 
 def some_tokens(count, vocabulary):
-    return torch.arange(count) * 48271 % 2147483647 % vocabulary
+    return (torch.arange(count) * 48271 % 2147483647 % vocabulary).to(DEVICE)
 
 
 def load(folder):
@@ -155,7 +157,7 @@ def load(folder):
                 tensor = tensor.t().contiguous() if tensor.dim() == 2 else tensor
         state[name] = tensor
     model.load_state_dict(state)
-    return model, config["vocab_size"], config.get("n_positions") or config["max_position_embeddings"]
+    return model.to(DEVICE), config["vocab_size"], config.get("n_positions") or config["max_position_embeddings"]
 
 
 def groups(model):
@@ -172,7 +174,7 @@ def training(folder, precision, batch, steps):
     optimizer = torch.optim.AdamW(groups(model), lr=1e-4, betas=(0.9, 0.95), eps=1e-8, fused=True)
 
     def cast():
-        return torch.autocast("cpu", dtype=torch.bfloat16) if precision == "BFLOAT16" else contextlib.nullcontext()
+        return torch.autocast(DEVICE, dtype=torch.bfloat16) if precision == "BFLOAT16" else contextlib.nullcontext()
 
     with torch.no_grad(), cast():
         first = model(tokens, targets).item()
@@ -194,7 +196,7 @@ def training(folder, precision, batch, steps):
 def generation(folder, batch, prompt, new):
     import transformers
 
-    model = transformers.AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32).eval()
+    model = transformers.AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32).eval().to(DEVICE)
     ids = some_tokens(batch * prompt, model.config.vocab_size).view(batch, prompt)
 
     def work():

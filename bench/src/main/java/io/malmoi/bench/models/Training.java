@@ -26,7 +26,7 @@ import java.util.Optional;
  * same weights and learn the same tokens; the benchmark fails if their first losses differ.
  */
 public final class Training implements Benchmark {
-    static final int STEPS_A_RUN = 3;
+    private static final int STEPS_A_RUN = 3;
     private static final double RATE = 1e-4;
     private static final List<Integer> BATCH_SIZES = List.of(8, 16);
     private static final double SAME_LOSS = 0.02;
@@ -74,7 +74,8 @@ public final class Training implements Benchmark {
         return new Result(result.value(), result.unit(), result.peer(), figures);
     }
 
-    private Result measure(int batchSize, int runs, Optional<String> missing) throws IOException {
+    /** So many runs of some steps on a batch of so many sequences. */
+    Result measure(int batchSize, int runs, Optional<String> missing) throws IOException {
         TokenBatch batch = batch(shape, batchSize);
         Path folder = Files.createTempDirectory("malmoi-bench-");
         TrainingOptions options = TrainingOptions.defaults().withPrecision(precision);
@@ -98,7 +99,7 @@ public final class Training implements Benchmark {
         }
     }
 
-    static Contest.Run steps(TrainingSession session, TokenBatch batch) throws IOException {
+    private static Contest.Run steps(TrainingSession session, TokenBatch batch) throws IOException {
         return Contest.Run.of(() -> {
             for (int i = 0; i < STEPS_A_RUN; i++) {
                 session.step(List.of(batch), RATE);
@@ -119,7 +120,7 @@ public final class Training implements Benchmark {
         return new Result(tokens / contest.ownSeconds(), "tokens/s", peer, figures);
     }
 
-    static TokenBatch batch(Shape shape, int batchSize) {
+    private static TokenBatch batch(Shape shape, int batchSize) {
         int count = batchSize * shape.config().blockSize();
         int[] tokens = DecoderPeer.someTokens(count + 1, shape.config().vocabularySize());
         int[] inputs = Arrays.copyOf(tokens, count);
