@@ -66,22 +66,20 @@ interface Attention {
     }
 
     /**
-     * Writes keys and values into a cache [layer, 2, slot, position, head, dim] and sees what the places let it see there. Queries
+     * Writes keys and values into a cache [layer, 2, slot, head, position, dim] and sees what the places let it see there. Queries
      * that share a head of keys are rows of one product, so that the cache is read once for all of them.
      */
     static Attention cached(ModelConfig config, Value cache, CachePlaces places) {
         int sharing = config.heads() / config.keyValueHeads();
+        Value mask = sharing == 1 ? places.mask() : places.mask().op("repeat", new long[] {1, 1, sharing, 1});
         return (layer, query, key, value) -> {
-            Value[] seen = {key, value};
-            for (int i = 0; i < 2; i++) {
-                Value rows = cache.select(0, layer).select(0, i).narrow(0, places.first(), places.rows());
-                Object[] where = {places.row(), places.position()};
-                rows.run("index_put_", where, seen[i].op("to", cache.dtype()));
-                seen[i] = rows.slice(1, 0, places.end()).transpose(1, 2);
-            }
-            Value mask = sharing == 1 ? places.mask() : places.mask().op("repeat", new long[] {1, 1, sharing, 1});
-            Value found = grouped(query.op("to", cache.dtype()), sharing)
-                    .op("scaled_dot_product_attention", seen[0], seen[1], mask);
+            Value rows = cache.select(0, layer).narrow(1, places.first(), places.rows());
+            Object[] where = {null, places.row(), places.position()};
+            Value made = query.method().op("stack", (Object) new Object[] {key, value});
+            rows.transpose(2, 3).run("index_put_", where, made);
+            Value seen = rows.slice(3, 0, places.end());
+            Value found = grouped(query, sharing)
+                    .op("scaled_dot_product_attention", seen.select(0, 0), seen.select(0, 1), mask);
             return ungrouped(found, sharing);
         };
     }
@@ -112,7 +110,7 @@ interface Attention {
      * @param row [batch, 1], the rows counted from 0
      * @param position [batch, time]
      * @param end one more than the largest position that is seen
-     * @param mask [batch, 1, time, end], true where a query sees a key
+     * @param mask [batch, 1, time, end], 0 where a query sees a key, else minus infinity
      */
     record CachePlaces(Value first, Value rows, Value row, Value position, Value end, Value mask) {}
 }

@@ -7,7 +7,7 @@ import io.malmoi.torchscript.TensorType;
 import io.malmoi.torchscript.Value;
 
 /**
- * Writes the methods that generate with a cache of keys and values, [layer, 2, slot, position, head, dim]. The cache has one
+ * Writes the methods that generate with a cache of keys and values, [layer, 2, slot, head, position, dim]. The cache has one
  * position more than the block size, into which go the keys of padding.
  */
 record DecodingProgram(LanguageModel model, Arithmetic arithmetic) {
@@ -55,7 +55,7 @@ record DecodingProgram(LanguageModel model, Arithmetic arithmetic) {
         Value count = method.tensor("slots");
         Value slots = count.toInt();
         Object[] shape = {
-            config.layers(), 2, slots, config.blockSize() + 1, config.keyValueHeads(), config.headDimension()
+            config.layers(), 2, slots, config.keyValueHeads(), config.blockSize() + 1, config.headDimension()
         };
         method.returns(count.op(
                 "new_zeros", shape, Keyword.of("dtype", arithmetic.type().scalarType())));
@@ -77,7 +77,9 @@ record DecodingProgram(LanguageModel model, Arithmetic arithmetic) {
         Value padding = offset.op("ge", length.unsqueeze(1));
         Value position = start.unsqueeze(1).plus(offset).op("masked_fill", padding, blockSize);
         Value end = start.plus(length).op("max").toInt();
-        Value mask = method.range(end, tokens).op("le", position.unsqueeze(-1)).unsqueeze(1);
+        Value unseen =
+                method.range(end, tokens).op("gt", position.unsqueeze(-1)).unsqueeze(1);
+        Value mask = unseen.op("where", Double.NEGATIVE_INFINITY, 0.0).to(arithmetic.type());
         Value row = method.range(tokens.size(0), tokens);
         var places = new Attention.CachePlaces(first, tokens.size(0), row.unsqueeze(1), position, end, mask);
 
@@ -95,8 +97,8 @@ record DecodingProgram(LanguageModel model, Arithmetic arithmetic) {
         Value from = method.tensor("from_row").toInt();
         Value to = method.tensor("to_row").toInt();
         Value length = method.tensor("length").toInt();
-        Value source = cache.select(2, from).slice(2, 0, length);
-        cache.select(2, to).slice(2, 0, length).run("copy_", source);
+        Value source = cache.select(2, from).slice(3, 0, length);
+        cache.select(2, to).slice(3, 0, length).run("copy_", source);
         method.returns(cache);
     }
 }

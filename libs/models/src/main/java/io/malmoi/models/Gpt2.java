@@ -79,14 +79,11 @@ record Gpt2(Gpt2Config config) implements LanguageModel {
     private Value attention(Layers layers, int i, Value x, Attention attention) {
         int width = config.width();
         Value[] parts = layers.transposedLinear("c_attn", x, initial(), width, 3L * width, config.queryKeyValueBias())
-                .split(width, -1, 3);
-        Value y = attention.attend(i, heads(parts[0]), heads(parts[1]), heads(parts[2]));
+                .unflatten(-1, 3, config.heads(), config.headDimension())
+                .unbind(-3, 3);
+        Value y = attention.attend(i, parts[0], parts[1], parts[2]);
         return layers.dropout(
                 layers.transposedLinear("c_proj", y.flatten(-2, -1), residual(), width, width, true), config.dropout());
-    }
-
-    private Value heads(Value x) {
-        return x.unflatten(-1, config.heads(), config.headDimension());
     }
 
     private Value feedForward(Layers layers, Value x) {

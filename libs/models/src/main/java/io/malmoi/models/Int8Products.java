@@ -36,7 +36,7 @@ final class Int8Products implements Products {
     @Override
     public Value linear(Value x, Value weight, Value bias) {
         Value scale = Int8Weights.scale(x);
-        Value rows = form.of(Int8Weights.rounded(x, scale));
+        Value rows = form.of(x.over(scale));
         Value product = x.method()
                 .line(
                         "product",

@@ -39,9 +39,11 @@ enum Int8Rows {
         return zero;
     }
 
-    /** A row's whole numbers from -127 to 127 in this form. */
+    /** A row's numbers from -127 to 127, rounded, in this form. */
     Value of(Value numbers) {
-        return numbers.plus(zero).to(type);
+        return this == SIGNED
+                ? numbers.op("round").to(type)
+                : numbers.plus(zero + 0.5).to(type);
     }
 
     private static final class Choice {

@@ -21,14 +21,9 @@ final class Int8Weights implements Products {
 
     private final List<Value> kept = new ArrayList<>();
 
-    /** What a largest absolute value of 127 stands for, along the last dimension, which stays with size 1. */
+    /** What 1 of 127 stands for, along the last dimension, which stays with size 1. */
     static Value scale(Value x) {
         return x.op("abs").op("amax", new long[] {-1}, true).op("clamp", LEAST).over(LARGEST);
-    }
-
-    /** Whole numbers from -127 to 127, for a scale. */
-    static Value rounded(Value x, Value scale) {
-        return x.over(scale).op("round");
     }
 
     @Override
@@ -44,7 +39,7 @@ final class Int8Weights implements Products {
     @Override
     public Value linear(Value x, Value weight, Value bias) {
         Value scale = scale(weight);
-        Value matrix = rounded(weight, scale).to(TensorType.INT8).op("contiguous");
+        Value matrix = weight.over(scale).op("round").to(TensorType.INT8).op("contiguous");
         kept.add(matrix.op("ops.onednn.qlinear_prepack", (Object) null));
         kept.add(scale.op("squeeze", -1));
         kept.add(scale.op("squeeze", -1).op("zeros_like", Keyword.of("dtype", TensorType.INT64.scalarType())));

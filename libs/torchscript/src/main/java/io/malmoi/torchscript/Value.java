@@ -104,9 +104,9 @@ public final class Value {
         return op("detach");
     }
 
-    /** Equal parts along a dimension. Views. */
-    public Value[] split(long size, int dimension, int parts) {
-        return method.unpack(parts, "split", this, size, dimension);
+    /** What stands at each of the {@code size} indices of a dimension, which disappears. Views. */
+    public Value[] unbind(int dimension, int size) {
+        return method.unpack(size, "unbind", this, dimension);
     }
 
     /** The device that a tensor is on. */
