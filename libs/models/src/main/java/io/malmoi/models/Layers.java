@@ -4,6 +4,7 @@ import io.malmoi.torchscript.Initial;
 import io.malmoi.torchscript.Keyword;
 import io.malmoi.torchscript.MethodWriter;
 import io.malmoi.torchscript.Parameter;
+import io.malmoi.torchscript.TensorType;
 import io.malmoi.torchscript.Value;
 
 /**
@@ -12,9 +13,13 @@ import io.malmoi.torchscript.Value;
  * @param method being written
  * @param path of the place; empty, or ending with a dot
  * @param products of the linear layers
- * @param generator of dropout's masks; null for no dropout
+ * @param generator of dropout's masks, on the processor; null for no dropout
  */
 record Layers(MethodWriter method, String path, Products products, Value generator) {
+    private static final long WORDS = 1L << 32;
+    /** Odd, and close to the golden section of all words (Knuth's multiplicative hashing). */
+    private static final int HASH_FACTOR = 0x9E3779B1;
+
     /** The root of a model that is trained or evaluated with all positions at once. */
     static Layers root(MethodWriter method, Products products) {
         return new Layers(method, "", products, null);
@@ -80,13 +85,27 @@ record Layers(MethodWriter method, String path, Products products, Value generat
         return method.op("rms_norm", x, new long[] {width}, weight, epsilon);
     }
 
-    /** Drops a share of the values and scales up the rest; does nothing without a generator. */
+    /**
+     * Drops a share of the values [a, b, c] and scales up the rest; does nothing without a generator.
+     *
+     * <p>A value is dropped by a hash of a random word of its row and one of its column. Any three values are dropped independently, and
+     * few words need be drawn: on the processor, because TorchScript knows no generators of GPUs.
+     */
     Value dropout(Value x, double share) {
         if (generator == null || share == 0) {
             return x;
         }
-        Value mask = method.op("empty_like", x);
-        mask.run("bernoulli_", 1 - share, Keyword.of("generator", generator));
-        return x.times(mask).over(1 - share);
+        Value rows = words(x.narrow(2, 0, 1));
+        Value columns = words(x.narrow(0, 0, 1).narrow(1, 0, 1));
+        Value hash = rows.op("bitwise_xor", columns).times(HASH_FACTOR);
+        Value kept = hash.op("ge", Integer.MIN_VALUE + Math.round(share * WORDS));
+        return x.times(kept).over(1 - share);
+    }
+
+    private Value words(Value shape) {
+        Value words = method.op(
+                "empty_like", shape, Keyword.of("dtype", TensorType.INT32.scalarType()), Keyword.of("device", "cpu"));
+        words.run("random_", Integer.MIN_VALUE, Integer.MIN_VALUE + WORDS, Keyword.of("generator", generator));
+        return words.op("to", shape.device(), TensorType.INT32.scalarType());
     }
 }

@@ -1,7 +1,6 @@
 package io.malmoi.models;
 
 import com.sun.management.OperatingSystemMXBean;
-import io.malmoi.torchscript.TensorType;
 import io.malmoi.torchscript.Torch;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -34,7 +33,7 @@ public final class MemoryEstimate {
 
     private static double activationBytesPerToken(ModelConfig config, Precision precision, boolean recomputation) {
         double all = (double) config.activationsPerToken() * bytes(precision);
-        double inputs = (config.layers() + 1.0) * config.width() * TensorType.FLOAT32.bytes();
+        double inputs = (config.layers() + 1.0) * config.width() * bytes(precision);
         return recomputation ? inputs + all / config.layers() : all;
     }
 

@@ -45,7 +45,7 @@ final class TrainingProgram {
     /** Logits in memory at once: so few that processors find them in their cache, so many that GPUs are busy. */
     private static final int LOGITS = 1 << 23;
 
-    private static final int LOGITS_ON_GPU = 1 << 28;
+    private static final int LOGITS_ON_GPU = 1 << 29;
     private static final int LEAST_ROWS = 16;
     /** The seeds of a micro-batch's stages are neighbours; so far apart are those of micro-batches. */
     private static final int MOST_STAGES = 1 << 16;
@@ -169,7 +169,9 @@ final class TrainingProgram {
     private List<UnaryOperator<Value>> stages(MethodWriter method, Value tokens, Value seed) {
         Layers root = Layers.root(method, arithmetic);
         boolean drops = model.config().dropout() > 0;
-        Value generator = drops ? generator(tokens, seed) : null;
+        Value generator = drops
+                ? method.line("generator", "Generator", "torch.Generator(device=\"cpu\", seed=" + seed + ")")
+                : null;
         Layers layers = drops ? root.dropping(generator) : root;
         List<UnaryOperator<Value>> stages =
                 model.stages(layers, method.range(tokens.size(1), tokens), Attention.causal(layers, model.config()));
@@ -186,11 +188,6 @@ final class TrainingProgram {
             });
         }
         return seeded;
-    }
-
-    private static Value generator(Value where, Value seed) {
-        String arguments = "device=" + where.device() + ", seed=" + seed;
-        return where.method().line("generator", "Generator", "torch.Generator(" + arguments + ")");
     }
 
     /** Loss and gradients of [micro-batch, batch, time] tokens. */
