@@ -3,6 +3,7 @@ package io.malmoi.models;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.malmoi.torchscript.Torch;
 import java.nio.file.Path;
@@ -143,6 +144,7 @@ class LossScaleTest {
 
     @Test
     void refusesFloat16WithoutAGpu() {
+        assumeThat(Torch.device().isGpu()).as("there is a GPU").isFalse();
         assertThatThrownBy(() -> TrainingSession.create(CONFIG, OPTIONS))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("precision FLOAT16 is for GPUs, and libtorch finds none here: choose BFLOAT16 or FLOAT32");

@@ -2,6 +2,7 @@ package io.malmoi.models;
 
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.malmoi.torchscript.Torch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,9 @@ final class ResidentMemory {
         assumeThat(Files.exists(STATUS))
                 .as("resident memory is read from " + STATUS)
                 .isTrue();
+        assumeThat(Torch.device().isGpu())
+                .as("tensors are in the memory of a GPU")
+                .isFalse();
     }
 
     /** What is resident now. */
