@@ -6,14 +6,21 @@ import ai.djl.engine.StandardCapabilities;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.util.Utils;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * The PyTorch engine of this process. Its native libraries come from jars on the class path and are unpacked once into DJL's
  * cache: {@code ~/.djl.ai}, or the folder named by the environment variable or system property {@code ENGINE_CACHE_DIR}. A folder
- * with another build of libtorch, such as one for GPUs, can be named by {@code PYTORCH_LIBRARY_PATH}. Nothing is downloaded.
+ * with another build of libtorch 2.7.1, such as one for GPUs, can be named by {@code PYTORCH_LIBRARY_PATH}. Nothing is downloaded.
  */
 public final class Torch {
+    private static final String LIBRARY_PATH = "PYTORCH_LIBRARY_PATH";
+    private static final String FLAVOR = "PYTORCH_FLAVOR";
     private static final NDManager BASE = start();
     private static final List<Device> DEVICES = found();
 
@@ -22,6 +29,10 @@ public final class Torch {
     private static NDManager start() {
         if (System.getProperty("ai.djl.offline") == null) {
             System.setProperty("ai.djl.offline", "true");
+        }
+        String folders = Utils.getEnvOrSystemProperty(LIBRARY_PATH);
+        if (folders != null && Utils.getEnvOrSystemProperty(FLAVOR) == null) {
+            System.setProperty(FLAVOR, flavor(folders));
         }
         // DJL looks for engines and native files by the thread's class loader, which need not be ours.
         Thread thread = Thread.currentThread();
@@ -32,6 +43,14 @@ public final class Torch {
         } finally {
             thread.setContextClassLoader(loader);
         }
+    }
+
+    /** Which of DJL's bindings go with a libtorch; left alone, it looks for some that it has not. */
+    static String flavor(String folders) {
+        return Arrays.stream(folders.split(File.pathSeparator))
+                        .anyMatch(folder -> Files.exists(Path.of(folder, System.mapLibraryName("torch_cuda"))))
+                ? "cu128"
+                : "cpu";
     }
 
     private static List<Device> found() {
