@@ -187,6 +187,14 @@ class TokenizerCommandTest {
     }
 
     @Test
+    void showsWhatATokenizerWasTrainedWithout() {
+        assertThat(malmoi("show", "t").out())
+                .contains("9,100,000 of the rarest words, 3.45 % of the text's, for want of memory");
+        assertThat(malmoi("show", "t", "--json").out())
+                .contains("\"leftOutWords\":\"9100000\"", "\"leftOutShare\":0.0345");
+    }
+
+    @Test
     void anIdOutsideTheVocabularyIsNamed() {
         assertThat(malmoi("decode", "t", "97", "98").out().strip()).isEqualTo("ab");
         Invocation run = malmoi("decode", "t", "97", "1000");

@@ -261,7 +261,8 @@ class StructuringTest {
     private Tokenizer tokenizer(String id) throws IOException {
         byte[] text = RECORDS.getBytes(StandardCharsets.UTF_8);
         Tokenizer tokenizer = new BpeTrainer(BpeSettings.ofSize(300))
-                .train(new ByteArrayInputStream(text), text.length, (stage, done, total, unit) -> {});
+                .train(new ByteArrayInputStream(text), text.length, (stage, done, total, unit) -> {})
+                .tokenizer();
         Path files = folder.resolve(id);
         tokenizer.save(files, 0);
         try (ArtifactWriter writer = store.create("tokenizers/" + id, new Provenance("", 0, "test"))) {

@@ -39,7 +39,8 @@ record TinyModel(Path folder, Tokenizer tokenizer) {
         Files.createDirectories(folder);
         byte[] text = RHYME.repeat(20).getBytes(StandardCharsets.UTF_8);
         Tokenizer tokenizer = new BpeTrainer(BpeSettings.ofSize(285))
-                .train(new ByteArrayInputStream(text), text.length, (stage, done, total, unit) -> {});
+                .train(new ByteArrayInputStream(text), text.length, (stage, done, total, unit) -> {})
+                .tokenizer();
         int[] ids = tokenizer.encode(RHYME.repeat(10));
         Gpt2Config config = Gpt2Config.of(tokenizer.vocabularySize(), BLOCK_SIZE, 32, 1, 2, tokenizer.endOfText());
         TrainingOptions options = TrainingOptions.defaults().withPrecision(Precision.FLOAT32);

@@ -78,6 +78,7 @@ class ImportAndOptionsTest {
         byte[] text = TEXT.repeat(20).getBytes(StandardCharsets.UTF_8);
         return new BpeTrainer(new BpeSettings(size, 2, List.of("<|endoftext|>", "<|pad|>")))
                 .train(new ByteArrayInputStream(text), text.length, (stage, done, total, unit) -> {})
+                .tokenizer()
                 .files(0)
                 .get("tokenizer.json");
     }

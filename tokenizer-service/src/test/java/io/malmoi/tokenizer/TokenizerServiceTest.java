@@ -77,7 +77,8 @@ class TokenizerServiceTest {
     private void publish(String name) throws IOException {
         byte[] text = "말모이는 사전이다 a dictionary\n".repeat(20).getBytes(StandardCharsets.UTF_8);
         io.malmoi.tokenization.Tokenizer trained = new BpeTrainer(BpeSettings.ofSize(300))
-                .train(new ByteArrayInputStream(text), text.length, (stage, done, total, unit) -> {});
+                .train(new ByteArrayInputStream(text), text.length, (stage, done, total, unit) -> {})
+                .tokenizer();
         Tokenizer described = Tokenizer.newBuilder()
                 .setVocabularySize(300)
                 .addSpecialTokens("<|endoftext|>")

@@ -37,6 +37,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +58,9 @@ class TrainingJobTest {
 
     @Inject
     TokenizerWorker worker;
+
+    @Inject
+    Tokenizers tokenizers;
 
     private JobClient jobs;
     private JobCoordinator coordinator;
@@ -151,6 +156,27 @@ class TrainingJobTest {
     private Tokenizer read(String name) throws Exception {
         try (InputStream file = store.open(store.get(name), "tokenizer.json")) {
             return Tokenizer.read(file);
+        }
+    }
+
+    @Test
+    void theTokenizerTellsWhatItWasTrainedWithout() throws Exception {
+        String rare = IntStream.range(0, 100_000)
+                .mapToObj(i -> " " + Integer.toBinaryString(i).replace('0', 'a').replace('1', 'b'))
+                .collect(Collectors.joining());
+        corpus("corpora/rare", (" often".repeat(100_000) + rare).getBytes(StandardCharsets.UTF_8));
+        TokenizerTraining small = new TokenizerTraining(store, tokenizers, 1);
+        for (Preset preset : List.of(Preset.KOREAN, Preset.WORD_LEVEL)) {
+            String name = "tokenizers/rare-" + preset.getNumber();
+            Delivered job = new Delivered(
+                    spec(name, "corpora/rare").setPreset(preset).setVocabularySize(1000), 1, Integer.MAX_VALUE);
+            small.run(job.spec().getTrainTokenizer(), job);
+
+            io.malmoi.v1.Tokenizer made = tokenizers.resources().get(name);
+            assertThat(made.getLeftOutWords()).isBetween(1L, 99_999L);
+            assertThat(made.getLeftOutShare()).isEqualTo(made.getLeftOutWords() / 200_000.0);
+            assertThat(store.get(name).resource().get("leftOutShare").doubleValue())
+                    .isEqualTo(made.getLeftOutShare());
         }
     }
 

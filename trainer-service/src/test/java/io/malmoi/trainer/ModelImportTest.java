@@ -76,6 +76,7 @@ class ModelImportTest {
         Path files = Files.createDirectory(folder.resolve("tokenizer"));
         new BpeTrainer(BpeSettings.ofSize(260))
                 .train(new ByteArrayInputStream(text), text.length, (stage, done, total, unit) -> {})
+                .tokenizer()
                 .save(files, 0);
         try (ArtifactWriter writer = store.create("tokenizers/imports", new Provenance("jobs/t", 1, "test"))) {
             for (Path file : ModelFiles.all(files)) {

@@ -42,7 +42,8 @@ final class TinyDataset {
         Path file = Files.writeString(folder.resolve("text.txt"), text);
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         Tokenizer tokenizer = new BpeTrainer(BpeSettings.ofSize(VOCABULARY))
-                .train(new ByteArrayInputStream(bytes), bytes.length, (stage, done, total, unit) -> {});
+                .train(new ByteArrayInputStream(bytes), bytes.length, (stage, done, total, unit) -> {})
+                .tokenizer();
         tokenizer.save(folder, 0);
         String sha256 = sha256(Files.readAllBytes(folder.resolve("tokenizer.json")));
         new DatasetBuilder(tokenizer, sha256, new DatasetSettings(0.2, 1)).build(file, folder, (stage, done) -> {});

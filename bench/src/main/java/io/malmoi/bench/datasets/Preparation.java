@@ -80,7 +80,8 @@ public final class Preparation implements Benchmark {
     private static Tokenizer train(Path text) throws IOException {
         try (InputStream stream = Files.newInputStream(text)) {
             return new BpeTrainer(BpeSettings.ofSize(VOCABULARY))
-                    .train(stream, Files.size(text), (stage, done, total, unit) -> {});
+                    .train(stream, Files.size(text), (stage, done, total, unit) -> {})
+                    .tokenizer();
         }
     }
 

@@ -74,7 +74,8 @@ public final class BpeTraining implements Benchmark {
     static Tokenizer train(Path text, int vocabularySize) throws IOException {
         try (InputStream stream = Files.newInputStream(text)) {
             return new BpeTrainer(BpeSettings.ofSize(vocabularySize))
-                    .train(stream, Files.size(text), (stage, done, total, unit) -> checkComplete(stage));
+                    .train(stream, Files.size(text), (stage, done, total, unit) -> checkComplete(stage))
+                    .tokenizer();
         }
     }
 

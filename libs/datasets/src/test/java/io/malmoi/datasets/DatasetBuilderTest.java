@@ -41,7 +41,8 @@ class DatasetBuilderTest {
     static void train() throws IOException {
         byte[] text = documents(200).getBytes(StandardCharsets.UTF_8);
         tokenizer = new BpeTrainer(BpeSettings.ofSize(400))
-                .train(new ByteArrayInputStream(text), text.length, (stage, done, total, unit) -> {});
+                .train(new ByteArrayInputStream(text), text.length, (stage, done, total, unit) -> {})
+                .tokenizer();
     }
 
     @Test

@@ -28,7 +28,8 @@ class LossMaskTest {
     static void train() throws IOException {
         byte[] text = "질문: 무엇을 먹을까? 답: 밥을 먹자. ".repeat(50).getBytes(StandardCharsets.UTF_8);
         tokenizer = new BpeTrainer(BpeSettings.ofSize(300))
-                .train(new ByteArrayInputStream(text), text.length, (stage, done, total, unit) -> {});
+                .train(new ByteArrayInputStream(text), text.length, (stage, done, total, unit) -> {})
+                .tokenizer();
     }
 
     /** Prompts, answers, and a special token that text cannot forge; the third document has no marks. */

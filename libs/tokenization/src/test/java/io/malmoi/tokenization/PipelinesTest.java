@@ -84,7 +84,8 @@ class PipelinesTest {
     private static Tokenizer train(BpeSettings settings) throws IOException {
         byte[] text = (Golden.text("koconovel.txt") + Golden.text("the-verdict.txt")).getBytes("UTF-8");
         return new BpeTrainer(settings)
-                .train(new ByteArrayInputStream(text), text.length, (stage, done, total, unit) -> {});
+                .train(new ByteArrayInputStream(text), text.length, (stage, done, total, unit) -> {})
+                .tokenizer();
     }
 
     private static BpeSettings settings(String name) {

@@ -11,10 +11,11 @@ public interface ProgressListener<E extends Exception> {
     /**
      * Some more is done.
      *
-     * @param stage what is being done: {@code count words} or {@code merge pairs}
+     * @param stage what is being done: {@code count words}, {@code sort out words} and {@code leave out rare words} where memory is
+     *     short, {@code merge pairs}
      * @param done units done in this stage
      * @param total units of this stage, 0 if unknown
-     * @param unit {@code bytes} or {@code merges}
+     * @param unit {@code bytes}, {@code parts}, {@code words} or {@code merges}
      */
     void progress(String stage, long done, long total, String unit) throws E;
 }

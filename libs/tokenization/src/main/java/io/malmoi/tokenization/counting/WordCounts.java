@@ -20,7 +20,7 @@ public final class WordCounts implements Closeable {
 
     private final WordRoom room;
     private final List<WordShard> shards = new ArrayList<>();
-    private boolean complete = true;
+    private LeftOutWords leftOut = LeftOutWords.NONE;
 
     WordCounts(WordRoom room) {
         this.room = room;
@@ -46,22 +46,29 @@ public final class WordCounts implements Closeable {
             }
         }
         WordSelection selection = counts.select(room.slots());
-        complete = selection.isAll();
-        if (!complete) {
-            listener.progress(LEAVE_OUT, selection.all() - selection.kept(), selection.all(), "words");
-            for (WordShard shard : shards) {
-                shard.gather();
-                shard.keep(selection);
-                if (spilled) {
-                    shard.spill();
-                }
-            }
+        if (!selection.isAll()) {
+            WordSelection.Counts kept = keep(selection, spilled);
+            leftOut = counts.without(kept);
+            listener.progress(LEAVE_OUT, leftOut.words(), counts.words(), "words");
         }
     }
 
-    /** Whether no word was left out. */
-    public boolean complete() {
-        return complete;
+    private WordSelection.Counts keep(WordSelection selection, boolean spilled) throws IOException {
+        WordSelection.Counts kept = new WordSelection.Counts();
+        for (WordShard shard : shards) {
+            shard.gather();
+            shard.keep(selection);
+            kept.add(shard.words());
+            if (spilled) {
+                shard.spill();
+            }
+        }
+        return kept;
+    }
+
+    /** What had no room. */
+    public LeftOutWords leftOut() {
+        return leftOut;
     }
 
     @Override

@@ -21,18 +21,18 @@ public record WordRoom(long tableBytes, long slots) {
     /** A word that becomes a token is an object with a text of its own. */
     private static final int BYTES_TO_KEEP_WORDS = 64;
 
-    /** What suits the heap of this process if pairs are merged in the words. */
-    public static WordRoom toMerge() {
-        return ofHeap(BYTES_TO_MERGE);
+    /** What suits a heap of so many bytes if pairs are merged in the words. */
+    public static WordRoom toMerge(long heap) {
+        return of(heap, BYTES_TO_MERGE);
     }
 
-    /** What suits the heap of this process if the words become tokens. */
-    public static WordRoom toKeepWords() {
-        return ofHeap(BYTES_TO_KEEP_WORDS);
+    /** What suits a heap of so many bytes if the words become tokens. */
+    public static WordRoom toKeepWords(long heap) {
+        return of(heap, BYTES_TO_KEEP_WORDS);
     }
 
-    private static WordRoom ofHeap(int bytesASlot) {
-        long heap = Math.max(LEAST, Runtime.getRuntime().maxMemory() - BESIDE);
-        return new WordRoom(heap / SHARE_OF_TABLES, heap / bytesASlot);
+    private static WordRoom of(long heap, int bytesASlot) {
+        long room = Math.max(LEAST, heap - BESIDE);
+        return new WordRoom(room / SHARE_OF_TABLES, room / bytesASlot);
     }
 }

@@ -13,10 +13,8 @@ import java.util.Map;
  *
  * @param limit words that occur more often are in
  * @param share how many of 65,536 possible hashes are in, of words that occur just so often
- * @param kept how many words are in
- * @param all how many there are
  */
-record WordSelection(long limit, int share, long kept, long all) {
+record WordSelection(long limit, int share) {
     private static final int HASHES = 1 << 16;
 
     boolean has(long count, int hash) {
@@ -24,7 +22,7 @@ record WordSelection(long limit, int share, long kept, long all) {
     }
 
     boolean isAll() {
-        return kept == all;
+        return limit == 0;
     }
 
     /** How many words there are of each count, and how many slots they take in {@code MergeText}. */
@@ -39,25 +37,36 @@ record WordSelection(long limit, int share, long kept, long all) {
             }
         }
 
+        long words() {
+            return byCount.values().stream().mapToLong(sums -> sums[0]).sum();
+        }
+
+        private long occurrences() {
+            return byCount.entrySet().stream()
+                    .mapToLong(entry -> entry.getKey() * entry.getValue()[0])
+                    .sum();
+        }
+
+        /** What there is here but not there. */
+        LeftOutWords without(Counts kept) {
+            long all = occurrences();
+            return new LeftOutWords(words() - kept.words(), (double) (all - kept.occurrences()) / all);
+        }
+
         /** The most frequent words that take so many slots together. */
         WordSelection select(long slots) {
             List<Map.Entry<Long, long[]>> falling = byCount.entrySet().stream()
                     .sorted(Map.Entry.comparingByKey(Comparator.reverseOrder()))
                     .toList();
-            long all = falling.stream().mapToLong(entry -> entry.getValue()[0]).sum();
             long room = slots;
-            long kept = 0;
             for (Map.Entry<Long, long[]> entry : falling) {
-                long words = entry.getValue()[0];
                 long needed = entry.getValue()[1];
                 if (needed > room) {
-                    int share = (int) (room * HASHES / needed);
-                    return new WordSelection(entry.getKey(), share, kept + words * share / HASHES, all);
+                    return new WordSelection(entry.getKey(), (int) (room * HASHES / needed));
                 }
                 room -= needed;
-                kept += words;
             }
-            return new WordSelection(0, HASHES, kept, all);
+            return new WordSelection(0, HASHES);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.malmoi.tokenization.training;
 
 import io.malmoi.tokenization.Tokenizer;
+import io.malmoi.tokenization.counting.LeftOutWords;
 import io.malmoi.tokenization.counting.ProgressListener;
 import io.malmoi.tokenization.counting.WordCounter;
 import io.malmoi.tokenization.counting.WordCounts;
@@ -27,12 +28,16 @@ public final class BpeTrainer {
     private final BpeSettings settings;
     private final WordRoom room;
 
-    /** A trainer with these settings. */
+    /** A trainer with these settings that may use the heap of this process. */
     public BpeTrainer(BpeSettings settings) {
-        this(settings, WordRoom.toMerge());
+        this(settings, Runtime.getRuntime().maxMemory());
     }
 
-    /** A trainer that has so much room; for tests. */
+    /** A trainer with these settings that gets along with a heap of so many bytes. */
+    public BpeTrainer(BpeSettings settings, long heap) {
+        this(settings, WordRoom.toMerge(heap));
+    }
+
     BpeTrainer(BpeSettings settings, WordRoom room) {
         this.settings = settings;
         this.room = room;
@@ -41,32 +46,35 @@ public final class BpeTrainer {
     /**
      * Trains on a text, line by line. Memory grows with the number of different words, not with the length of the text, and
      * only up to what the heap allows: words that are too many while they are counted go to a temporary file, and if there are
-     * more in the end than can be merged, the rarest are left out, as the listener is told. Then alone the result differs from
+     * more in the end than can be merged, the rarest are left out, as the listener and the result tell. Then alone the result differs from
      * the reference library's, and depends on the size of the heap: there is room for one byte of different words for
      * every 32 bytes of it beyond 64 MiB.
      *
      * @param text UTF-8; read to its end, not closed
      * @param bytes length of the text for progress, 0 if unknown
      * @param listener hears how far it is; called on this thread; what it throws stops the training
-     * @return the tokenizer; smaller than asked for if the text has no more pairs to merge
+     * @return the tokenizer, smaller than asked for if the text has no more pairs to merge, and what was left out
      * @throws InvalidTextException if the text is empty or blank, not UTF-8 (naming the offset), has a word or, unless the
      *     settings are the usual ones, a line of more than 16 MiB, or has more different characters than the vocabulary has room for
      * @throws IOException if the text cannot be read
      * @throws E if the listener threw it
      */
-    public <E extends Exception> Tokenizer train(InputStream text, long bytes, ProgressListener<E> listener)
+    public <E extends Exception> Trained train(InputStream text, long bytes, ProgressListener<E> listener)
             throws IOException, E {
         PairMerger merger;
+        LeftOutWords leftOut;
         try (WordCounts words =
                 new WordCounter(settings.normalizer(), settings.preTokenizer(), room).count(text, bytes, listener)) {
             merger = PairMerger.of(settings, words);
+            leftOut = words.leftOut();
         }
         Model.Bpe model = merger.merge(listener);
         List<AddedToken> special = IntStream.range(0, settings.specialTokens().size())
                 .mapToObj(id -> AddedToken.special(id, settings.specialTokens().get(id)))
                 .toList();
-        return Tokenizer.of(new TokenizerDefinition(
+        Tokenizer tokenizer = Tokenizer.of(new TokenizerDefinition(
                 special, settings.normalizer(), settings.preTokenizer(), PostProcessor.NONE, decoder(settings), model));
+        return new Trained(tokenizer, leftOut);
     }
 
     /** What undoes the settings' pre-tokenizer and affixes. */

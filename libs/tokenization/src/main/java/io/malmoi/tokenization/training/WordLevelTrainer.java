@@ -1,6 +1,7 @@
 package io.malmoi.tokenization.training;
 
 import io.malmoi.tokenization.Tokenizer;
+import io.malmoi.tokenization.counting.LeftOutWords;
 import io.malmoi.tokenization.counting.ProgressListener;
 import io.malmoi.tokenization.counting.WordCounter;
 import io.malmoi.tokenization.counting.WordCounts;
@@ -48,6 +49,7 @@ public final class WordLevelTrainer {
 
     private final int vocabularySize;
     private final List<String> specialTokens;
+    private final WordRoom room;
 
     /**
      * A trainer.
@@ -58,6 +60,12 @@ public final class WordLevelTrainer {
      * @throws IllegalArgumentException naming what is wrong
      */
     public WordLevelTrainer(int vocabularySize, List<String> specialTokens) {
+        this(vocabularySize, specialTokens, Runtime.getRuntime().maxMemory());
+    }
+
+    /** A trainer that gets along with a heap of so many bytes; else as the other. */
+    public WordLevelTrainer(int vocabularySize, List<String> specialTokens, long heap) {
+        this.room = WordRoom.toKeepWords(heap);
         this.vocabularySize = vocabularySize;
         this.specialTokens = List.copyOf(specialTokens);
         Set<String> seen = new HashSet<>();
@@ -79,15 +87,17 @@ public final class WordLevelTrainer {
      * @param text UTF-8; read to its end, not closed
      * @param bytes length of the text for progress, 0 if unknown
      * @param listener hears how far it is; what it throws stops the work
+     * @return the tokenizer, and what was left out of the text
      * @throws InvalidTextException if the text is empty or blank, not UTF-8, has a line of more than 16 MiB, or more words than a
      *     vocabulary may have
      */
-    public <E extends Exception> Tokenizer train(InputStream text, long bytes, ProgressListener<E> listener)
+    public <E extends Exception> Trained train(InputStream text, long bytes, ProgressListener<E> listener)
             throws IOException, E {
         List<String> tokens = new ArrayList<>();
-        try (WordCounts counts =
-                new WordCounter(Normalizer.NONE, WORDS, WordRoom.toKeepWords()).count(text, bytes, listener)) {
+        LeftOutWords leftOut;
+        try (WordCounts counts = new WordCounter(Normalizer.NONE, WORDS, room).count(text, bytes, listener)) {
             tokens.addAll(words(counts));
+            leftOut = counts.leftOut();
         }
         int firstSpecial = tokens.size();
         tokens.addAll(specialTokens);
@@ -95,8 +105,9 @@ public final class WordLevelTrainer {
                 .mapToObj(i -> AddedToken.special(firstSpecial + i, specialTokens.get(i)))
                 .toList();
         String unknown = specialTokens.contains(UNKNOWN) ? UNKNOWN : "";
-        return Tokenizer.of(new TokenizerDefinition(
+        Tokenizer tokenizer = Tokenizer.of(new TokenizerDefinition(
                 special, Normalizer.NONE, WORDS, PostProcessor.NONE, SPACES, new Model.WordLevel(tokens, unknown)));
+        return new Trained(tokenizer, leftOut);
     }
 
     private List<String> words(WordCounts counts) {
@@ -104,7 +115,8 @@ public final class WordLevelTrainer {
         counts.forEach(
                 (text, start, limit, count) -> words.merge(new String(text, start, limit - start), count, Long::sum));
         words.keySet().removeAll(specialTokens);
-        boolean tooMany = words.size() + specialTokens.size() > TokenizerReader.MOST_TOKENS || !counts.complete();
+        boolean tooMany = words.size() + specialTokens.size() > TokenizerReader.MOST_TOKENS
+                || counts.leftOut().words() > 0;
         if (vocabularySize == 0 && tooMany) {
             throw new InvalidTextException("the text has more different words than a vocabulary may have tokens ("
                     + TokenizerReader.MOST_TOKENS + "), or than the heap has room for: give vocabulary_size");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.malmoi.tokenization.Golden;
 import io.malmoi.tokenization.Tokenizer;
+import io.malmoi.tokenization.counting.LeftOutWords;
 import io.malmoi.tokenization.counting.WordCounter;
 import io.malmoi.tokenization.counting.WordCounts;
 import io.malmoi.tokenization.counting.WordRoom;
@@ -32,6 +33,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class BpeTrainerTest {
+    private static final WordRoom ROOM = WordRoom.toMerge(Runtime.getRuntime().maxMemory());
+
     @TempDir
     Path folder;
 
@@ -95,7 +98,7 @@ class BpeTrainerTest {
         List<String> stages = new ArrayList<>();
         String trained = train(text, new WordRoom(1, Long.MAX_VALUE), stages);
 
-        assertThat(trained).isEqualTo(train(text, WordRoom.toMerge(), new ArrayList<>()));
+        assertThat(trained).isEqualTo(train(text, ROOM, new ArrayList<>()));
         assertThat(stages).contains("sort out words 64/64").noneMatch(stage -> stage.startsWith("leave"));
     }
 
@@ -109,7 +112,7 @@ class BpeTrainerTest {
 
         for (long tableBytes : new long[] {1, Long.MAX_VALUE}) {
             String trained = train(both, new WordRoom(tableBytes, room), stages);
-            String without = train(often.getBytes(StandardCharsets.UTF_8), WordRoom.toMerge(), new ArrayList<>());
+            String without = train(often.getBytes(StandardCharsets.UTF_8), ROOM, new ArrayList<>());
             assertThat(trained).isEqualTo(without);
             assertThat(stages).anyMatch(stage -> stage.matches("leave out rare words 20000/2\\d+"));
         }
@@ -124,9 +127,23 @@ class BpeTrainerTest {
         assertThat(stages.get(stages.indexOf("sort out words 64/64") + 1)).matches("leave out rare words 3\\d{4}/\\d+");
     }
 
+    @Test
+    void tellsHowManyWordsWereLeftOutAndTheirShare() throws IOException {
+        byte[] text = (" often".repeat(60_000) + words(20_000)).getBytes(StandardCharsets.UTF_8);
+        WordRoom room = new WordRoom(Long.MAX_VALUE, 1 + " often".length());
+        LeftOutWords leftOut = new BpeTrainer(BpeSettings.ofSize(300), room)
+                .train(new ByteArrayInputStream(text), text.length, (stage, done, total, unit) -> {})
+                .leftOut();
+
+        assertThat(leftOut).isEqualTo(new LeftOutWords(20_000, 0.25));
+        assertThat(new BpeTrainer(BpeSettings.ofSize(300))
+                        .train(new ByteArrayInputStream(text), text.length, (stage, done, total, unit) -> {})
+                        .leftOut())
+                .isEqualTo(LeftOutWords.NONE);
+    }
+
     private static long slots(byte[] text) throws IOException {
-        WordCounts words = new WordCounter(
-                        new Normalizer.Unicode(Form.NFC), PreTokenizer.BYTE_LEVEL, WordRoom.toMerge())
+        WordCounts words = new WordCounter(new Normalizer.Unicode(Form.NFC), PreTokenizer.BYTE_LEVEL, ROOM)
                 .count(new ByteArrayInputStream(text), 0, (stage, done, total, unit) -> {});
         long[] slots = {0};
         words.forEach((characters, start, end, count) -> slots[0] += 1 + Utf8.length(characters, start, end));
@@ -150,6 +167,7 @@ class BpeTrainerTest {
                         new ByteArrayInputStream(text),
                         text.length,
                         (stage, done, total, unit) -> stages.add(stage + " " + done + "/" + total))
+                .tokenizer()
                 .files(0)
                 .get("tokenizer.json");
         return Golden.sha256(file);
@@ -186,6 +204,7 @@ class BpeTrainerTest {
 
     private static Tokenizer train(BpeSettings settings, byte[] text) throws IOException {
         return new BpeTrainer(settings)
-                .train(new ByteArrayInputStream(text), text.length, (stage, done, total, unit) -> {});
+                .train(new ByteArrayInputStream(text), text.length, (stage, done, total, unit) -> {})
+                .tokenizer();
     }
 }

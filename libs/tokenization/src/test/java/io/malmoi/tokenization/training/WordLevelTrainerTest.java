@@ -15,7 +15,8 @@ class WordLevelTrainerTest {
     private static Tokenizer verdict(int size, String... special) throws IOException {
         byte[] text = Golden.bytes("the-verdict.txt");
         return new WordLevelTrainer(size, List.of(special))
-                .train(new ByteArrayInputStream(text), text.length, (stage, done, total, unit) -> {});
+                .train(new ByteArrayInputStream(text), text.length, (stage, done, total, unit) -> {})
+                .tokenizer();
     }
 
     @Test
