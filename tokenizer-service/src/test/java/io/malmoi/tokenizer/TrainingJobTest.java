@@ -36,9 +36,11 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -230,6 +232,36 @@ class TrainingJobTest {
         }
     }
 
+    @Test
+    void aJobThatIsCancelledInMidTrainingLeavesNothingAndTheNextOneRuns() {
+        Random random = new Random(1);
+        String words = Stream.generate(() -> random.ints(12, 'a', 'z' + 1)
+                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append))
+                .limit(400_000)
+                .collect(Collectors.joining(" "));
+        corpus("corpora/random", words.getBytes(StandardCharsets.UTF_8));
+        corpus("corpora/next", TEXT.getBytes(StandardCharsets.UTF_8));
+        String cancelled = create(spec("tokenizers/cancelled", "corpora/random")
+                .setVocabularySize(1_000_000)
+                .setMinimumFrequency(1));
+        String next = create(spec("tokenizers/next", "corpora/next").setVocabularySize(300));
+
+        jobs.watch(cancelled, 0, event -> {
+            boolean merging = event.getProgress().getStage().equals("merge pairs")
+                    && event.getProgress().getDone() > 0;
+            if (merging) {
+                jobs.cancel(cancelled);
+            }
+            return !merging;
+        });
+        Job ended = end(cancelled);
+        assertThat(ended.getState()).as(ended.toString()).isEqualTo(Job.State.CANCELLED);
+        assertThat(ended.getProgress().getDone()).isLessThan(ended.getProgress().getTotal());
+        assertThat(end(next).getState()).isEqualTo(Job.State.SUCCEEDED);
+        assertThat(store.find("tokenizers/cancelled")).isEmpty();
+        assertThat(store.get("tokenizers/next").madeBy().job()).isEqualTo(next);
+    }
+
     private void corpus(String name, byte[] text) {
         TestCorpora.put(store, name, "corpus.txt", text);
     }
@@ -239,10 +271,17 @@ class TrainingJobTest {
     }
 
     private Job run(TrainTokenizerSpec.Builder spec) {
-        String name = jobs.create(CreateJobRequest.newBuilder()
+        return end(create(spec));
+    }
+
+    private String create(TrainTokenizerSpec.Builder spec) {
+        return jobs.create(CreateJobRequest.newBuilder()
                         .setSpec(JobSpec.newBuilder().setTrainTokenizer(spec))
                         .build())
                 .getName();
+    }
+
+    private Job end(String name) {
         await().atMost(Duration.ofMinutes(2))
                 .until(() -> ENDS.contains(jobs.get(name).getState()));
         return jobs.get(name);
