@@ -5,8 +5,11 @@ import io.malmoi.tokenization.definition.Model;
 import java.util.Arrays;
 import java.util.List;
 
-/** What two tokens become, and which merge goes first: an open-addressing table that never changes. */
-final class MergeRanks {
+/**
+ * What two tokens become, and which merge goes first: an open-addressing table that never changes. Not final, so that tests can
+ * count look-ups, which are the work of merging; while nothing extends it, calls are as direct as to a final class.
+ */
+class MergeRanks {
     /** Rank of a pair that is not merged. */
     static final long NONE = Long.MAX_VALUE;
 

@@ -121,7 +121,7 @@ public interface Normalization {
                 return text;
             }
             String whole = text.toString();
-            if (java.text.Normalizer.isNormalized(whole, form)) {
+            if (!CombiningMarks.hasLongRun(whole) && java.text.Normalizer.isNormalized(whole, form)) {
                 return text;
             }
             TextSlice.Builder normalized = text.builder();
@@ -146,7 +146,8 @@ public interface Normalization {
 
         private void normalize(TextSlice text, int from, int to, TextSlice.Builder normalized) {
             String part = new String(text.characters(), from, to - from);
-            String changed = java.text.Normalizer.normalize(part, form);
+            String ordered = CombiningMarks.hasLongRun(part) ? CombiningMarks.ordered(part) : part;
+            String changed = java.text.Normalizer.normalize(ordered, form);
             if (changed.equals(part)) {
                 normalized.keep(from, to);
             } else {

@@ -33,8 +33,9 @@ final class PairMerger {
     private final String prefix;
     private final PairChanges changes = new PairChanges();
 
-    private PairMerger(BpeSettings settings, FirstTokens first, WordCounts words) {
+    PairMerger(BpeSettings settings, FirstTokens first, MergeText text) {
         this.settings = settings;
+        this.text = text;
         this.lengths = new int[settings.vocabularySize()];
         int maximum = settings.characters().maximumTokenLength();
         this.maximumLength = maximum == 0 ? Integer.MAX_VALUE : maximum;
@@ -42,13 +43,13 @@ final class PairMerger {
         for (String token : first.tokens()) {
             addToken(token, first.length(tokens.size()));
         }
-        this.text = new MergeText(words, first);
         this.candidates = new MergeCandidates(pairs, settings.minimumFrequency());
     }
 
     /** What is to be merged; the words may be closed then. */
     static PairMerger of(BpeSettings settings, WordCounts words) {
-        return new PairMerger(settings, FirstTokens.of(settings, words), words);
+        FirstTokens first = FirstTokens.of(settings, words);
+        return new PairMerger(settings, first, new MergeText(words, first));
     }
 
     /** Learns vocabulary and merges; see {@link BpeTrainer#train}. To be called once. */
@@ -137,8 +138,8 @@ final class PairMerger {
     private void mergeWords(int[] places, int first, int second, int id) {
         int done = 0;
         for (int place : places) {
-            int slot = text.wordStart(place);
-            if (slot >= done) {
+            if (place >= done) {
+                int slot = text.wordStart(place);
                 while (text.at(slot) != MergeText.BORDER) {
                     mergeAt(slot, first, second, id);
                     slot += lengths[text.at(slot)];
