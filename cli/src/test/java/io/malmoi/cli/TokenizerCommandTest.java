@@ -195,6 +195,15 @@ class TokenizerCommandTest {
     }
 
     @Test
+    void aTextOverTheLimitIsToldWithTheRemedy() {
+        Invocation run = malmoi("encode", "t", "가".repeat(2_000_000));
+        assertThat(run.exitCode()).isNotZero();
+        assertThat(run.err().strip())
+                .startsWith("malmoi: gRPC message exceeds maximum size 4194304: ")
+                .endsWith(" bytes (send less at once, or raise malmoi.grpc.max-message-bytes of the service)");
+    }
+
+    @Test
     void anIdOutsideTheVocabularyIsNamed() {
         assertThat(malmoi("decode", "t", "97", "98").out().strip()).isEqualTo("ab");
         Invocation run = malmoi("decode", "t", "97", "1000");
