@@ -129,7 +129,7 @@ public interface Normalization {
             for (int i = from; i < text.limit(); ) {
                 int c = text.codePointAt(i);
                 int next = i + Character.charCount(c);
-                boolean late = CharacterClasses.isLateMark(c);
+                boolean late = CharacterClasses.isLate(c);
                 if (late || text.tracked() && i > from && partsText(c)) {
                     normalize(text, from, i, normalized);
                     from = i;
