@@ -124,6 +124,7 @@ class TokenizerCommandTest {
                 .startsWith("말모|이");
         assertThat(malmoi("encode", "pairs", "ab\nc", "--tokens").lines())
                 .containsExactly("ID  TOKEN  PLACE", "97  ab     0-2", "10  \\nc    2-4");
+        assertThat(malmoi("encode", "pairs", "abc", "--json").out()).contains("\"starts\":[0,2],\"ends\":[2,3]");
     }
 
     @Test
