@@ -13,6 +13,7 @@ POINTS = [c for c in range(0x110000) if c not in range(0xD800, 0xE000)]
 TEXT = "".join(map(chr, POINTS))
 CATEGORIES = "Lu Ll Lt Lm Lo Mn Mc Me Nd Nl No Pc Pd Ps Pe Pi Pf Po Sm Sc Sk So Zs Zl Zp Cc Cf Co".split()
 nfc = normalizers.NFC()
+FORMS = {"NFC": nfc, "NFD": normalizers.NFD(), "NFKC": normalizers.NFKC(), "NFKD": normalizers.NFKD()}
 digits = pre_tokenizers.Digits(individual_digits=True)
 
 
@@ -32,6 +33,26 @@ def late_mark(code_point):
     return any(nfc.normalize_str("x" + n) != unicodedata2.normalize("NFC", "x" + n) for n in neighbours)
 
 
+def late(code_point):
+    """Whether Unicode, but not the library's older normalization, makes something else of this."""
+    character = chr(code_point)
+    return any(
+        form.normalize_str(character) != unicodedata2.normalize(name, character) for name, form in FORMS.items()
+    )
+
+
+def late_part(code_point):
+    """Of the two that Unicode, but not the library, composes to this, the one that is as new as this."""
+    pair = unicodedata2.decomposition(chr(code_point)).split()
+    if len(pair) != 2 or pair[0].startswith("<"):
+        return None
+    first, second = (int(part, 16) for part in pair)
+    composed = chr(first) + chr(second)
+    if nfc.normalize_str(composed) == unicodedata2.normalize("NFC", composed):
+        return None
+    return second if second > 0xFFFF else first
+
+
 def show(name, code_points):
     for there, run in groupby(range(0x110000), code_points.__contains__):
         run = list(run)
@@ -40,7 +61,7 @@ def show(name, code_points):
 
 
 print("# How Hugging Face tokenizers 0.23.3 sees characters: general category, first, last code point; then its white space,")
-print("# marks that its NFC, of an older Unicode, does not know; numbers that only its Digits, of a newer one, knows; and what")
+print("# what its normalization, of an older Unicode, does not know; numbers that only its Digits, of a newer one, knows; and what")
 print("# is of a word besides letters, marks, decimal digits and connectors. Made by src/test/python/character_classes.py.")
 categories = {category: members(rf"\p{{{category}}}") for category in CATEGORIES}
 for category, code_points in categories.items():
@@ -49,4 +70,4 @@ show("space", members(r"\s"))
 numeric = {ord(piece) for piece, _ in digits.pre_tokenize_str(" ".join(TEXT)) if len(piece) == 1 and piece != " "}
 show("late-number", numeric - set.union(*(categories[c] for c in CATEGORIES if c[0] == "N")))
 show("word", members(r"\w") - set.union(*(categories[c] for c in CATEGORIES if c[0] in "LM" or c in ("Nd", "Pc"))))
-show("late-mark", {c for c in POINTS if late_mark(c)})
+show("late", {c for c in POINTS if late_mark(c) or late(c)} | {late_part(c) for c in POINTS} - {None})

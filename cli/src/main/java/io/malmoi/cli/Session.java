@@ -40,6 +40,11 @@ final class Session {
         return new Client(target);
     }
 
+    /** Whether results are printed as JSON. */
+    boolean json() {
+        return options.json();
+    }
+
     /** Prints a result: as JSON if asked for, else as these lines. */
     void print(Message result, List<String> lines) {
         if (options.json()) {

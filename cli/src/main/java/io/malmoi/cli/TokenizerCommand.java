@@ -218,8 +218,9 @@ final class TokenizerCommand extends Group {
         String input =
                 text != null ? text : new String(session.console().input().readAllBytes(), StandardCharsets.UTF_8);
         try (Client client = session.connect()) {
-            EncodeResponse encoding = client.tokenizers()
-                    .encode(options.request(Names.of("tokenizers", tokenizer), input, tokens || marked));
+            boolean details = tokens || marked || session.json();
+            EncodeResponse encoding =
+                    client.tokenizers().encode(options.request(Names.of("tokenizers", tokenizer), input, details));
             session.print(
                     encoding,
                     marked ? List.of(marked(input, encoding)) : tokens ? table(encoding) : List.of(line(encoding)));

@@ -14,6 +14,7 @@ import io.malmoi.v1.EncodeRequest;
 import io.malmoi.v1.EncodeResponse;
 import io.malmoi.v1.EvaluateTokenizersRequest;
 import io.malmoi.v1.EvaluateTokenizersResponse;
+import io.malmoi.v1.GetTokenizerRequest;
 import io.malmoi.v1.ImportTokenizerRequest;
 import io.malmoi.v1.Tokenizer;
 import io.malmoi.v1.TokenizerReport;
@@ -57,6 +58,20 @@ final class FakeTokenizers extends TokenizerServiceGrpc.TokenizerServiceImplBase
         StringBuilder text = new StringBuilder();
         request.getIdsList().forEach(text::appendCodePoint);
         answer(DecodeResponse.newBuilder().setText(text.toString()).build(), response);
+    }
+
+    @Override
+    public void getTokenizer(GetTokenizerRequest request, StreamObserver<Tokenizer> response) {
+        answer(
+                Tokenizer.newBuilder()
+                        .setName(request.getName())
+                        .setVocabularySize(1000)
+                        .setCorpus("corpora/large")
+                        .setBytesPerToken(5.5)
+                        .setLeftOutWords(9_100_000)
+                        .setLeftOutShare(0.0345)
+                        .build(),
+                response);
     }
 
     @Override

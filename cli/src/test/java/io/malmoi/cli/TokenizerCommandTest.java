@@ -124,6 +124,7 @@ class TokenizerCommandTest {
                 .startsWith("말모|이");
         assertThat(malmoi("encode", "pairs", "ab\nc", "--tokens").lines())
                 .containsExactly("ID  TOKEN  PLACE", "97  ab     0-2", "10  \\nc    2-4");
+        assertThat(malmoi("encode", "pairs", "abc", "--json").out()).contains("\"starts\":[0,2],\"ends\":[2,3]");
     }
 
     @Test
@@ -184,6 +185,23 @@ class TokenizerCommandTest {
         assertThat(run.err()).contains("datasets/d was made with tokenizers/needed: delete datasets/d first");
         assertThat(malmoi("delete", "t").out().strip()).isEqualTo("tokenizers/t is deleted.");
         assertThat(server.tokenizers.deleted).containsExactly("tokenizers/t");
+    }
+
+    @Test
+    void showsWhatATokenizerWasTrainedWithout() {
+        assertThat(malmoi("show", "t").out())
+                .contains("9,100,000 of the rarest words, 3.45 % of the text's, for want of memory");
+        assertThat(malmoi("show", "t", "--json").out())
+                .contains("\"leftOutWords\":\"9100000\"", "\"leftOutShare\":0.0345");
+    }
+
+    @Test
+    void aTextOverTheLimitIsToldWithTheRemedy() {
+        Invocation run = malmoi("encode", "t", "가".repeat(2_000_000));
+        assertThat(run.exitCode()).isNotZero();
+        assertThat(run.err().strip())
+                .startsWith("malmoi: gRPC message exceeds maximum size 4194304: ")
+                .endsWith(" bytes (send less at once, or raise malmoi.grpc.max-message-bytes of the service)");
     }
 
     @Test

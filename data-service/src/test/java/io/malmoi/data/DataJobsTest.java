@@ -27,9 +27,9 @@ import io.malmoi.service.GrpcServer;
 import io.malmoi.service.MalmoiConfig;
 import io.malmoi.service.ResourceName;
 import io.malmoi.service.Resources;
-import io.malmoi.tokenization.BpeSettings;
-import io.malmoi.tokenization.BpeTrainer;
 import io.malmoi.tokenization.Tokenizer;
+import io.malmoi.tokenization.training.BpeSettings;
+import io.malmoi.tokenization.training.BpeTrainer;
 import io.malmoi.v1.BuildDatasetSpec;
 import io.malmoi.v1.CleanCorpusSpec;
 import io.malmoi.v1.CleaningStepReport;
@@ -444,7 +444,8 @@ class DataJobsTest {
     private Tokenizer tokenizer(String id) throws IOException {
         byte[] text = TEXT.getBytes(StandardCharsets.UTF_8);
         Tokenizer tokenizer = new BpeTrainer(BpeSettings.ofSize(300))
-                .train(new ByteArrayInputStream(text), text.length, (stage, done, total, unit) -> {});
+                .train(new ByteArrayInputStream(text), text.length, (stage, done, total, unit) -> {})
+                .tokenizer();
         Path files = folder.resolve(id);
         tokenizer.save(files, 0);
         try (ArtifactWriter writer = store.create("tokenizers/" + id, new Provenance("", 0, "test"));

@@ -23,9 +23,9 @@ import io.malmoi.jobs.JobException;
 import io.malmoi.jobs.JobStoppedException;
 import io.malmoi.service.GrpcChannels;
 import io.malmoi.service.GrpcServer;
-import io.malmoi.tokenization.BpeSettings;
-import io.malmoi.tokenization.BpeTrainer;
 import io.malmoi.tokenization.Tokenizer;
+import io.malmoi.tokenization.training.BpeSettings;
+import io.malmoi.tokenization.training.BpeTrainer;
 import io.malmoi.v1.BuildDatasetSpec;
 import io.malmoi.v1.CleanCorpusSpec;
 import io.malmoi.v1.Corpus;
@@ -261,7 +261,8 @@ class StructuringTest {
     private Tokenizer tokenizer(String id) throws IOException {
         byte[] text = RECORDS.getBytes(StandardCharsets.UTF_8);
         Tokenizer tokenizer = new BpeTrainer(BpeSettings.ofSize(300))
-                .train(new ByteArrayInputStream(text), text.length, (stage, done, total, unit) -> {});
+                .train(new ByteArrayInputStream(text), text.length, (stage, done, total, unit) -> {})
+                .tokenizer();
         Path files = folder.resolve(id);
         tokenizer.save(files, 0);
         try (ArtifactWriter writer = store.create("tokenizers/" + id, new Provenance("", 0, "test"))) {

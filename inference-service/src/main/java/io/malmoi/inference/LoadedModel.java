@@ -9,7 +9,7 @@ import io.malmoi.models.MemoryEstimate;
 import io.malmoi.models.ModelConfig;
 import io.malmoi.models.ModelFormatException;
 import io.malmoi.tokenization.Tokenizer;
-import io.malmoi.tokenization.TokenizerFormatException;
+import io.malmoi.tokenization.json.TokenizerFormatException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;

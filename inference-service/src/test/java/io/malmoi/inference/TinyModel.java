@@ -9,9 +9,9 @@ import io.malmoi.models.Precision;
 import io.malmoi.models.TokenBatch;
 import io.malmoi.models.TrainingOptions;
 import io.malmoi.models.TrainingSession;
-import io.malmoi.tokenization.BpeSettings;
-import io.malmoi.tokenization.BpeTrainer;
 import io.malmoi.tokenization.Tokenizer;
+import io.malmoi.tokenization.training.BpeSettings;
+import io.malmoi.tokenization.training.BpeTrainer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +39,8 @@ record TinyModel(Path folder, Tokenizer tokenizer) {
         Files.createDirectories(folder);
         byte[] text = RHYME.repeat(20).getBytes(StandardCharsets.UTF_8);
         Tokenizer tokenizer = new BpeTrainer(BpeSettings.ofSize(285))
-                .train(new ByteArrayInputStream(text), text.length, (stage, done, total, unit) -> {});
+                .train(new ByteArrayInputStream(text), text.length, (stage, done, total, unit) -> {})
+                .tokenizer();
         int[] ids = tokenizer.encode(RHYME.repeat(10));
         Gpt2Config config = Gpt2Config.of(tokenizer.vocabularySize(), BLOCK_SIZE, 32, 1, 2, tokenizer.endOfText());
         TrainingOptions options = TrainingOptions.defaults().withPrecision(Precision.FLOAT32);

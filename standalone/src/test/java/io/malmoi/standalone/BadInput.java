@@ -6,6 +6,7 @@ import io.malmoi.standalone.Routes.HttpCall;
 import io.malmoi.v1.CancelJobRequest;
 import io.malmoi.v1.CreateJobRequest;
 import io.malmoi.v1.DecodeRequest;
+import io.malmoi.v1.EncodeRequest;
 import io.malmoi.v1.GenerateRequest;
 import io.malmoi.v1.InferenceServiceGrpc;
 import io.malmoi.v1.JobServiceGrpc;
@@ -47,7 +48,8 @@ record BadInput(String name, Code code, String words, GrpcCall grpc, HttpCall ht
     static Stream<BadInput> all(Path folder, String ended, String requestId) {
         return Stream.of(
                         texts(folder),
-                        Stream.of(vocabularySize(), unknownDataset(), otherSpec(requestId), endedJob(ended)),
+                        Stream.of(vocabularySize(), specialTokenTwice(), malformedTokenizer(folder), longText()),
+                        Stream.of(unknownDataset(), otherSpec(requestId), endedJob(ended)),
                         Stream.of(unknownModel(), unknownTokenIds(), wrongTokenizer(), damagedCheckpoint()),
                         numbers())
                 .flatMap(inputs -> inputs);
@@ -60,17 +62,17 @@ record BadInput(String name, Code code, String words, GrpcCall grpc, HttpCall ht
         Arrays.fill(longLine, (byte) 'a');
         return Stream.of(
                 text("an empty file", "content: the text is empty", new byte[0], folder),
+                text(
+                        "white space alone",
+                        "content: the text has nothing but white space in its 4 bytes",
+                        " \n\t\n".getBytes(StandardCharsets.UTF_8),
+                        folder),
                 text("no UTF-8", "content: the text is not UTF-8 at byte offset 13, in line 2", broken, folder),
                 text("a line of 100 MB", "content: line 1 is longer than 16,777,216 bytes", longLine, folder));
     }
 
     private static BadInput text(String name, String words, byte[] text, Path folder) {
-        Path file = folder.resolve(name.replace(' ', '-') + ".txt");
-        try {
-            Files.write(file, text);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Path file = write(folder.resolve(name.replace(' ', '-') + ".txt"), text);
         return new BadInput(
                 name,
                 Code.INVALID_ARGUMENT,
@@ -78,6 +80,14 @@ record BadInput(String name, Code code, String words, GrpcCall grpc, HttpCall ht
                 channel -> Pipeline.upload(channel, "bad", text),
                 new HttpCall("/v1/corpora?corpus_id=bad", text),
                 List.of("corpus", "create", file.toString(), "--id", "bad"));
+    }
+
+    private static Path write(Path file, byte[] content) {
+        try {
+            return Files.write(file, content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static BadInput vocabularySize() {
@@ -95,6 +105,52 @@ record BadInput(String name, Code code, String words, GrpcCall grpc, HttpCall ht
                         "{\"spec\": {\"trainTokenizer\": {\"tokenizer\": \"tokenizers/bad\","
                                 + " \"corpus\": \"corpora/tiny\", \"vocabularySize\": 256}}}"),
                 List.of("tokenizer", "train", "--corpus", "tiny", "--id", "bad", "--vocabulary-size", "256"));
+    }
+
+    private static BadInput specialTokenTwice() {
+        return new BadInput(
+                "a special token that is there twice",
+                Code.INVALID_ARGUMENT,
+                "spec.train_tokenizer.special_tokens[1]: is '<s>' again; each may stand there once: leave it out",
+                create(JobSpec.newBuilder()
+                        .setTrainTokenizer(TrainTokenizerSpec.newBuilder()
+                                .setTokenizer("tokenizers/bad")
+                                .setCorpus("corpora/tiny")
+                                .addAllSpecialTokens(List.of("<s>", "<s>")))),
+                HttpCall.post(
+                        "/v1/jobs",
+                        "{\"spec\": {\"trainTokenizer\": {\"tokenizer\": \"tokenizers/bad\","
+                                + " \"corpus\": \"corpora/tiny\", \"specialTokens\": [\"<s>\", \"<s>\"]}}}"),
+                List.of("tokenizer train --corpus tiny --id bad --special-token <s> --special-token <s>".split(" ")));
+    }
+
+    private static BadInput malformedTokenizer(Path folder) {
+        byte[] json = ("{\"model\": {\"type\": \"BPE\", \"vocab\": {\"a\": 0, \"b\": 1, \"ab\": 2},"
+                        + " \"merges\": [[\"a\", \"b\"], [\"ab\", \"c\"]]}}")
+                .getBytes(StandardCharsets.UTF_8);
+        Path file = write(folder.resolve("tokenizer.json"), json);
+        return new BadInput(
+                "a tokenizer.json that merges an unknown token",
+                Code.INVALID_ARGUMENT,
+                "content: tokenizer.json: model.merges[1]: \"c\" is not in the vocabulary",
+                channel -> Pipeline.importTokenizer(channel, "bad", json),
+                new HttpCall("/v1/tokenizers?tokenizer_id=bad", json),
+                List.of("tokenizer", "import", file.toString(), "--id", "bad"));
+    }
+
+    private static BadInput longText() {
+        String text = "a".repeat((4 << 20) + 1);
+        return new BadInput(
+                "a text over the limit",
+                Code.RESOURCE_EXHAUSTED,
+                "4194304",
+                channel -> TokenizerServiceGrpc.newBlockingStub(channel)
+                        .encode(EncodeRequest.newBuilder()
+                                .setTokenizer("tokenizers/tiny")
+                                .setText(text)
+                                .build()),
+                HttpCall.post("/v1/tokenizers/tiny:encode", "{\"text\": \"" + text + "\"}"),
+                List.of("tokenizer", "encode", "tiny", text));
     }
 
     private static BadInput unknownDataset() {

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Bad input has one clear answer, the same over gRPC, HTTP and the command line. */
@@ -88,20 +89,28 @@ class BadInputIT {
         assertThat(run.out().strip()).as(run.err()).isEqualTo(jobs.get(0));
     }
 
-    @Test
-    void aCorpusTooSmallForTheBlockSizeFailsTheJobWithTheReason() throws Exception {
-        String words = "a block size of 4,096 needs at least 4,097";
-        Run run =
-                routes.cli(List.of("train --dataset tiny --id small --block-size 4096 --request-id small".split(" ")));
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "train --dataset tiny --id small --block-size 4096" + "| a block size of 4,096 needs at least 4,097",
+                "tokenizer train --corpus tiny --id few --preset whitespace --vocabulary-size 20"
+                        + "| the vocabulary begins with 23 tokens, but vocabulary_size is 20: give at least as many"
+            })
+    void aCorpusThatDoesNotSufficeFailsTheJobWithTheReason(String command, String words) throws Exception {
+        Run run = routes.cli(List.of(command.split(" ")));
         assertThat(run.exitCode()).isEqualTo(ExitCode.JOB_ENDED_BADLY);
         assertThat(run.err()).contains(words);
         assertThat(routes.get("/v1/jobs?state=FAILED")).contains(words);
-        Job job = JobServiceGrpc.newBlockingStub(standalone.channel())
-                .listJobs(
-                        ListJobsRequest.newBuilder().setState(Job.State.FAILED).build())
-                .getJobs(0);
-        assertThat(job.getError().getCode()).isEqualTo(Code.INVALID_ARGUMENT_VALUE);
-        assertThat(job.getError().getMessage()).contains(words);
+        assertThat(JobServiceGrpc.newBlockingStub(standalone.channel())
+                        .listJobs(ListJobsRequest.newBuilder()
+                                .setState(Job.State.FAILED)
+                                .build())
+                        .getJobsList())
+                .extracting(Job::getError)
+                .filteredOn(error -> error.getMessage().contains(words))
+                .extracting(com.google.rpc.Status::getCode)
+                .containsExactly(Code.INVALID_ARGUMENT_VALUE);
     }
 
     @Test

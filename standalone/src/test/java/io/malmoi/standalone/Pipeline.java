@@ -16,6 +16,7 @@ import io.malmoi.v1.GenerateRequest;
 import io.malmoi.v1.GenerateResponse;
 import io.malmoi.v1.GetJobRequest;
 import io.malmoi.v1.GetModelRequest;
+import io.malmoi.v1.ImportTokenizerRequest;
 import io.malmoi.v1.InferenceServiceGrpc;
 import io.malmoi.v1.Job;
 import io.malmoi.v1.JobEvent;
@@ -24,6 +25,8 @@ import io.malmoi.v1.JobSpec;
 import io.malmoi.v1.Model;
 import io.malmoi.v1.ModelServiceGrpc;
 import io.malmoi.v1.SamplingOptions;
+import io.malmoi.v1.Tokenizer;
+import io.malmoi.v1.TokenizerServiceGrpc;
 import io.malmoi.v1.TrainModelSpec;
 import io.malmoi.v1.TrainTokenizerSpec;
 import io.malmoi.v1.WatchJobRequest;
@@ -63,6 +66,18 @@ final class Pipeline {
                     .setContent(ByteString.copyFrom(text, start, Math.min(PIECE_BYTES, text.length - start)))
                     .build());
         }
+        call.halfClose();
+        return call.read();
+    }
+
+    static Tokenizer importTokenizer(Channel channel, String id, byte[] json) throws Exception {
+        BlockingClientCall<ImportTokenizerRequest, Tokenizer> call =
+                TokenizerServiceGrpc.newBlockingV2Stub(channel).importTokenizer();
+        call.write(ImportTokenizerRequest.newBuilder()
+                .setTokenizerId(id)
+                .setFile("tokenizer.json")
+                .setContent(ByteString.copyFrom(json))
+                .build());
         call.halfClose();
         return call.read();
     }

@@ -7,14 +7,16 @@ import io.malmoi.artifacts.Manifest;
 import io.malmoi.datasets.text.UnmarkedStream;
 import io.malmoi.jobs.JobContext;
 import io.malmoi.jobs.JobException;
-import io.malmoi.tokenization.BpeTrainer;
-import io.malmoi.tokenization.InvalidTextException;
 import io.malmoi.tokenization.Tokenizer;
-import io.malmoi.tokenization.TokenizerEvaluation;
-import io.malmoi.tokenization.WordLevelTrainer;
+import io.malmoi.tokenization.evaluation.TokenizerEvaluation;
 import io.malmoi.tokenization.pattern.PatternException;
+import io.malmoi.tokenization.text.InvalidTextException;
+import io.malmoi.tokenization.training.BpeTrainer;
+import io.malmoi.tokenization.training.Trained;
+import io.malmoi.tokenization.training.WordLevelTrainer;
 import io.malmoi.v1.TrainTokenizerSpec;
 import io.malmoi.v1.TrainTokenizerSpec.Preset;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,26 +30,34 @@ final class TokenizerTraining {
 
     private final ArtifactStore store;
     private final Tokenizers tokenizers;
+    private final long heap;
 
+    @Inject
     TokenizerTraining(ArtifactStore store, Tokenizers tokenizers) {
+        this(store, tokenizers, Runtime.getRuntime().maxMemory());
+    }
+
+    /** Training that gets along with a heap of so many bytes. */
+    TokenizerTraining(ArtifactStore store, Tokenizers tokenizers, long heap) {
         this.store = store;
         this.tokenizers = tokenizers;
+        this.heap = heap;
     }
 
     void run(TrainTokenizerSpec spec, JobContext job) throws IOException {
         Manifest corpus = store.get(spec.getCorpus());
-        Tokenizer tokenizer = train(spec, corpus, job);
-        publish(tokenizer, bytesPerToken(tokenizer, corpus), spec, job);
+        Trained trained = train(spec, corpus, job);
+        publish(trained, bytesPerToken(trained.tokenizer(), corpus), spec, job);
     }
 
-    private Tokenizer train(TrainTokenizerSpec spec, Manifest corpus, JobContext job) throws IOException {
+    private Trained train(TrainTokenizerSpec spec, Manifest corpus, JobContext job) throws IOException {
         TrainingProgress progress = new TrainingProgress(job);
         long size = corpus.file(CORPUS_FILE).size();
         try (InputStream text = text(corpus)) {
             return spec.getPreset() == Preset.WORD_LEVEL
-                    ? new WordLevelTrainer(spec.getVocabularySize(), spec.getSpecialTokensList())
+                    ? new WordLevelTrainer(spec.getVocabularySize(), spec.getSpecialTokensList(), heap)
                             .train(text, size, progress)
-                    : new BpeTrainer(TrainingSettings.of(spec)).train(text, size, progress);
+                    : new BpeTrainer(TrainingSettings.of(spec), heap).train(text, size, progress);
         } catch (InvalidTextException e) {
             throw new JobException(Code.INVALID_ARGUMENT, corpus.name() + ": " + e.getMessage(), e);
         } catch (PatternException e) {
@@ -69,11 +79,14 @@ final class TokenizerTraining {
         return new UnmarkedStream(store.open(corpus, CORPUS_FILE));
     }
 
-    private void publish(Tokenizer tokenizer, double bytesPerToken, TrainTokenizerSpec spec, JobContext job) {
-        io.malmoi.v1.Tokenizer.Builder resource =
-                Tokenizers.describe(tokenizer).setCorpus(spec.getCorpus()).setBytesPerToken(bytesPerToken);
+    private void publish(Trained trained, double bytesPerToken, TrainTokenizerSpec spec, JobContext job) {
+        io.malmoi.v1.Tokenizer.Builder resource = Tokenizers.describe(trained.tokenizer())
+                .setCorpus(spec.getCorpus())
+                .setBytesPerToken(bytesPerToken)
+                .setLeftOutWords(trained.leftOut().words())
+                .setLeftOutShare(trained.leftOut().share());
         try (ArtifactWriter writer = store.create(spec.getTokenizer(), job.provenance())) {
-            resource.setSha256(Tokenizers.put(tokenizer.files(0), writer));
+            resource.setSha256(Tokenizers.put(trained.tokenizer().files(0), writer));
             job.checkStillMine();
             writer.publish(tokenizers.resources().json(resource.build()), List.of(spec.getCorpus()));
         }

@@ -12,7 +12,7 @@ import io.malmoi.service.ResourceName;
 import io.malmoi.service.Resources;
 import io.malmoi.service.Violations;
 import io.malmoi.tokenization.Tokenizer;
-import io.malmoi.tokenization.TokenizerFormatException;
+import io.malmoi.tokenization.json.TokenizerFormatException;
 import jakarta.inject.Singleton;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package io.malmoi.tokenizer;
 import com.google.protobuf.util.Durations;
 import io.malmoi.jobs.JobContext;
 import io.malmoi.jobs.JobStoppedException;
-import io.malmoi.tokenization.ProgressListener;
+import io.malmoi.tokenization.counting.ProgressListener;
 import io.malmoi.v1.Progress;
 
 /** Tells a job's watchers how far the training is, with its speed and the time left; stops it when the job must stop. For one thread. */

@@ -1,11 +1,11 @@
 package io.malmoi.tokenizer;
 
-import io.malmoi.tokenization.BpeSettings;
-import io.malmoi.tokenization.Normalizer;
-import io.malmoi.tokenization.PreTokenizer;
-import io.malmoi.tokenization.PreTokenizer.PrependScheme;
-import io.malmoi.tokenization.PreTokenizer.SplitBehavior;
-import io.malmoi.tokenization.TextPattern;
+import io.malmoi.tokenization.definition.Normalizer;
+import io.malmoi.tokenization.definition.PreTokenizer;
+import io.malmoi.tokenization.definition.PreTokenizer.PrependScheme;
+import io.malmoi.tokenization.definition.PreTokenizer.SplitBehavior;
+import io.malmoi.tokenization.definition.TextPattern;
+import io.malmoi.tokenization.training.BpeSettings;
 import io.malmoi.v1.TrainTokenizerSpec;
 import io.malmoi.v1.TrainTokenizerSpec.Preset;
 import java.text.Normalizer.Form;

@@ -14,8 +14,8 @@ import io.malmoi.artifacts.ArtifactWriter;
 import io.malmoi.artifacts.Provenance;
 import io.malmoi.service.GrpcChannels;
 import io.malmoi.service.GrpcServer;
-import io.malmoi.tokenization.BpeSettings;
-import io.malmoi.tokenization.BpeTrainer;
+import io.malmoi.tokenization.training.BpeSettings;
+import io.malmoi.tokenization.training.BpeTrainer;
 import io.malmoi.v1.BatchEncodeRequest;
 import io.malmoi.v1.DecodeRequest;
 import io.malmoi.v1.DecodeResponse;
@@ -78,6 +78,7 @@ class ImportAndOptionsTest {
         byte[] text = TEXT.repeat(20).getBytes(StandardCharsets.UTF_8);
         return new BpeTrainer(new BpeSettings(size, 2, List.of("<|endoftext|>", "<|pad|>")))
                 .train(new ByteArrayInputStream(text), text.length, (stage, done, total, unit) -> {})
+                .tokenizer()
                 .files(0)
                 .get("tokenizer.json");
     }

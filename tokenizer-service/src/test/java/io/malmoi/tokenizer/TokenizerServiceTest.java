@@ -13,8 +13,8 @@ import io.malmoi.artifacts.ArtifactWriter;
 import io.malmoi.artifacts.Provenance;
 import io.malmoi.service.GrpcChannels;
 import io.malmoi.service.GrpcServer;
-import io.malmoi.tokenization.BpeSettings;
-import io.malmoi.tokenization.BpeTrainer;
+import io.malmoi.tokenization.training.BpeSettings;
+import io.malmoi.tokenization.training.BpeTrainer;
 import io.malmoi.v1.BatchDecodeRequest;
 import io.malmoi.v1.BatchEncodeRequest;
 import io.malmoi.v1.BatchEncodeResponse;
@@ -77,7 +77,8 @@ class TokenizerServiceTest {
     private void publish(String name) throws IOException {
         byte[] text = "말모이는 사전이다 a dictionary\n".repeat(20).getBytes(StandardCharsets.UTF_8);
         io.malmoi.tokenization.Tokenizer trained = new BpeTrainer(BpeSettings.ofSize(300))
-                .train(new ByteArrayInputStream(text), text.length, (stage, done, total, unit) -> {});
+                .train(new ByteArrayInputStream(text), text.length, (stage, done, total, unit) -> {})
+                .tokenizer();
         Tokenizer described = Tokenizer.newBuilder()
                 .setVocabularySize(300)
                 .addSpecialTokens("<|endoftext|>")

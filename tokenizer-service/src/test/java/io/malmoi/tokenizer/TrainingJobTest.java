@@ -36,7 +36,11 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +60,9 @@ class TrainingJobTest {
 
     @Inject
     TokenizerWorker worker;
+
+    @Inject
+    Tokenizers tokenizers;
 
     private JobClient jobs;
     private JobCoordinator coordinator;
@@ -155,6 +162,27 @@ class TrainingJobTest {
     }
 
     @Test
+    void theTokenizerTellsWhatItWasTrainedWithout() throws Exception {
+        String rare = IntStream.range(0, 100_000)
+                .mapToObj(i -> " " + Integer.toBinaryString(i).replace('0', 'a').replace('1', 'b'))
+                .collect(Collectors.joining());
+        corpus("corpora/rare", (" often".repeat(100_000) + rare).getBytes(StandardCharsets.UTF_8));
+        TokenizerTraining small = new TokenizerTraining(store, tokenizers, 1);
+        for (Preset preset : List.of(Preset.KOREAN, Preset.WORD_LEVEL)) {
+            String name = "tokenizers/rare-" + preset.getNumber();
+            Delivered job = new Delivered(
+                    spec(name, "corpora/rare").setPreset(preset).setVocabularySize(1000), 1, Integer.MAX_VALUE);
+            small.run(job.spec().getTrainTokenizer(), job);
+
+            io.malmoi.v1.Tokenizer made = tokenizers.resources().get(name);
+            assertThat(made.getLeftOutWords()).isBetween(1L, 99_999L);
+            assertThat(made.getLeftOutShare()).isEqualTo(made.getLeftOutWords() / 200_000.0);
+            assertThat(store.get(name).resource().get("leftOutShare").doubleValue())
+                    .isEqualTo(made.getLeftOutShare());
+        }
+    }
+
+    @Test
     void whatAnotherJobMadeIsNotOverwritten() {
         corpus("corpora/twice", TEXT.getBytes(StandardCharsets.UTF_8));
         run(spec("tokenizers/twice", "corpora/twice").setVocabularySize(300));
@@ -204,6 +232,36 @@ class TrainingJobTest {
         }
     }
 
+    @Test
+    void aJobThatIsCancelledInMidTrainingLeavesNothingAndTheNextOneRuns() {
+        Random random = new Random(1);
+        String words = Stream.generate(() -> random.ints(12, 'a', 'z' + 1)
+                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append))
+                .limit(400_000)
+                .collect(Collectors.joining(" "));
+        corpus("corpora/random", words.getBytes(StandardCharsets.UTF_8));
+        corpus("corpora/next", TEXT.getBytes(StandardCharsets.UTF_8));
+        String cancelled = create(spec("tokenizers/cancelled", "corpora/random")
+                .setVocabularySize(1_000_000)
+                .setMinimumFrequency(1));
+        String next = create(spec("tokenizers/next", "corpora/next").setVocabularySize(300));
+
+        jobs.watch(cancelled, 0, event -> {
+            boolean merging = event.getProgress().getStage().equals("merge pairs")
+                    && event.getProgress().getDone() > 0;
+            if (merging) {
+                jobs.cancel(cancelled);
+            }
+            return !merging;
+        });
+        Job ended = end(cancelled);
+        assertThat(ended.getState()).as(ended.toString()).isEqualTo(Job.State.CANCELLED);
+        assertThat(ended.getProgress().getDone()).isLessThan(ended.getProgress().getTotal());
+        assertThat(end(next).getState()).isEqualTo(Job.State.SUCCEEDED);
+        assertThat(store.find("tokenizers/cancelled")).isEmpty();
+        assertThat(store.get("tokenizers/next").madeBy().job()).isEqualTo(next);
+    }
+
     private void corpus(String name, byte[] text) {
         TestCorpora.put(store, name, "corpus.txt", text);
     }
@@ -213,10 +271,17 @@ class TrainingJobTest {
     }
 
     private Job run(TrainTokenizerSpec.Builder spec) {
-        String name = jobs.create(CreateJobRequest.newBuilder()
+        return end(create(spec));
+    }
+
+    private String create(TrainTokenizerSpec.Builder spec) {
+        return jobs.create(CreateJobRequest.newBuilder()
                         .setSpec(JobSpec.newBuilder().setTrainTokenizer(spec))
                         .build())
                 .getName();
+    }
+
+    private Job end(String name) {
         await().atMost(Duration.ofMinutes(2))
                 .until(() -> ENDS.contains(jobs.get(name).getState()));
         return jobs.get(name);

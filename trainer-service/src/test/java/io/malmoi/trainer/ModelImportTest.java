@@ -23,8 +23,8 @@ import io.malmoi.models.RotaryEmbedding;
 import io.malmoi.models.TrainingOptions;
 import io.malmoi.models.TrainingSession;
 import io.malmoi.service.GrpcServer;
-import io.malmoi.tokenization.BpeSettings;
-import io.malmoi.tokenization.BpeTrainer;
+import io.malmoi.tokenization.training.BpeSettings;
+import io.malmoi.tokenization.training.BpeTrainer;
 import io.malmoi.v1.Architecture;
 import io.malmoi.v1.CreateModelRequest;
 import io.malmoi.v1.GetModelRequest;
@@ -76,6 +76,7 @@ class ModelImportTest {
         Path files = Files.createDirectory(folder.resolve("tokenizer"));
         new BpeTrainer(BpeSettings.ofSize(260))
                 .train(new ByteArrayInputStream(text), text.length, (stage, done, total, unit) -> {})
+                .tokenizer()
                 .save(files, 0);
         try (ArtifactWriter writer = store.create("tokenizers/imports", new Provenance("jobs/t", 1, "test"))) {
             for (Path file : ModelFiles.all(files)) {

@@ -6,9 +6,9 @@ import io.malmoi.artifacts.ArtifactWriter;
 import io.malmoi.artifacts.Provenance;
 import io.malmoi.datasets.DatasetBuilder;
 import io.malmoi.datasets.DatasetSettings;
-import io.malmoi.tokenization.BpeSettings;
-import io.malmoi.tokenization.BpeTrainer;
 import io.malmoi.tokenization.Tokenizer;
+import io.malmoi.tokenization.training.BpeSettings;
+import io.malmoi.tokenization.training.BpeTrainer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +42,8 @@ final class TinyDataset {
         Path file = Files.writeString(folder.resolve("text.txt"), text);
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         Tokenizer tokenizer = new BpeTrainer(BpeSettings.ofSize(VOCABULARY))
-                .train(new ByteArrayInputStream(bytes), bytes.length, (stage, done, total, unit) -> {});
+                .train(new ByteArrayInputStream(bytes), bytes.length, (stage, done, total, unit) -> {})
+                .tokenizer();
         tokenizer.save(folder, 0);
         String sha256 = sha256(Files.readAllBytes(folder.resolve("tokenizer.json")));
         new DatasetBuilder(tokenizer, sha256, new DatasetSettings(0.2, 1)).build(file, folder, (stage, done) -> {});

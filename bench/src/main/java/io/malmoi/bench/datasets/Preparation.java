@@ -16,9 +16,9 @@ import io.malmoi.datasets.cleaning.CleaningStream;
 import io.malmoi.datasets.structuring.StructuringPlan;
 import io.malmoi.datasets.structuring.StructuringStream;
 import io.malmoi.datasets.text.Layout;
-import io.malmoi.tokenization.BpeSettings;
-import io.malmoi.tokenization.BpeTrainer;
 import io.malmoi.tokenization.Tokenizer;
+import io.malmoi.tokenization.training.BpeSettings;
+import io.malmoi.tokenization.training.BpeTrainer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -80,7 +80,8 @@ public final class Preparation implements Benchmark {
     private static Tokenizer train(Path text) throws IOException {
         try (InputStream stream = Files.newInputStream(text)) {
             return new BpeTrainer(BpeSettings.ofSize(VOCABULARY))
-                    .train(stream, Files.size(text), (stage, done, total, unit) -> {});
+                    .train(stream, Files.size(text), (stage, done, total, unit) -> {})
+                    .tokenizer();
         }
     }
 

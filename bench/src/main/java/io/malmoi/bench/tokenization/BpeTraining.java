@@ -7,9 +7,9 @@ import io.malmoi.bench.Measurement;
 import io.malmoi.bench.Options;
 import io.malmoi.bench.Peer;
 import io.malmoi.bench.Result;
-import io.malmoi.tokenization.BpeSettings;
-import io.malmoi.tokenization.BpeTrainer;
 import io.malmoi.tokenization.Tokenizer;
+import io.malmoi.tokenization.training.BpeSettings;
+import io.malmoi.tokenization.training.BpeTrainer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -74,7 +74,8 @@ public final class BpeTraining implements Benchmark {
     static Tokenizer train(Path text, int vocabularySize) throws IOException {
         try (InputStream stream = Files.newInputStream(text)) {
             return new BpeTrainer(BpeSettings.ofSize(vocabularySize))
-                    .train(stream, Files.size(text), (stage, done, total, unit) -> checkComplete(stage));
+                    .train(stream, Files.size(text), (stage, done, total, unit) -> checkComplete(stage))
+                    .tokenizer();
         }
     }
 

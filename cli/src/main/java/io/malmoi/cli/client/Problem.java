@@ -76,6 +76,8 @@ public record Problem(int exitCode, String status, String message, List<FieldVio
             message = "nothing answers at " + address.get() + ": run `malmoi up`, or name another with --address";
         } else if (status.getCode() == Status.Code.UNAUTHENTICATED) {
             message += " (give the key with --key or MALMOI_KEY)";
+        } else if (message.startsWith("gRPC message exceeds maximum size")) {
+            message += " bytes (send less at once, or raise malmoi.grpc.max-message-bytes of the service)";
         }
         return new Problem(ExitCode.of(status.getCode()), status.getCode().name(), message, violations(failure));
     }

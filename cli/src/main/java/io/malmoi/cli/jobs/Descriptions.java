@@ -144,9 +144,18 @@ public final class Descriptions {
             lines.add(line("bytes a token", Format.decimal(tokenizer.getBytesPerToken(), 2)));
             lines.add(line("corpus", tokenizer.getCorpus()));
         }
+        if (tokenizer.getLeftOutWords() > 0) {
+            lines.add(line("left out", leftOut(tokenizer)));
+        }
         lines.add(line("sha256", tokenizer.getSha256()));
         lines.add(line("created", time(tokenizer.getCreateTime())));
         return lines;
+    }
+
+    private static String leftOut(Tokenizer tokenizer) {
+        return Format.count(tokenizer.getLeftOutWords()) + " of the rarest words, "
+                + Format.decimal(100 * tokenizer.getLeftOutShare(), 2)
+                + " % of the text's, for want of memory: a larger heap (-Xmx) of the tokenizer service takes them in";
     }
 
     /** A dataset in lines. */

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.malmoi.datasets.documents.DocumentSizes;
 import io.malmoi.datasets.text.InvalidTextException;
-import io.malmoi.tokenization.BpeSettings;
-import io.malmoi.tokenization.BpeTrainer;
 import io.malmoi.tokenization.Tokenizer;
+import io.malmoi.tokenization.training.BpeSettings;
+import io.malmoi.tokenization.training.BpeTrainer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -41,7 +41,8 @@ class DatasetBuilderTest {
     static void train() throws IOException {
         byte[] text = documents(200).getBytes(StandardCharsets.UTF_8);
         tokenizer = new BpeTrainer(BpeSettings.ofSize(400))
-                .train(new ByteArrayInputStream(text), text.length, (stage, done, total, unit) -> {});
+                .train(new ByteArrayInputStream(text), text.length, (stage, done, total, unit) -> {})
+                .tokenizer();
     }
 
     @Test

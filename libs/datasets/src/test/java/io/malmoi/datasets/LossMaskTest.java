@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.malmoi.datasets.documents.DocumentSizes;
-import io.malmoi.tokenization.BpeSettings;
-import io.malmoi.tokenization.BpeTrainer;
 import io.malmoi.tokenization.Tokenizer;
+import io.malmoi.tokenization.training.BpeSettings;
+import io.malmoi.tokenization.training.BpeTrainer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +28,8 @@ class LossMaskTest {
     static void train() throws IOException {
         byte[] text = "질문: 무엇을 먹을까? 답: 밥을 먹자. ".repeat(50).getBytes(StandardCharsets.UTF_8);
         tokenizer = new BpeTrainer(BpeSettings.ofSize(300))
-                .train(new ByteArrayInputStream(text), text.length, (stage, done, total, unit) -> {});
+                .train(new ByteArrayInputStream(text), text.length, (stage, done, total, unit) -> {})
+                .tokenizer();
     }
 
     /** Prompts, answers, and a special token that text cannot forge; the third document has no marks. */

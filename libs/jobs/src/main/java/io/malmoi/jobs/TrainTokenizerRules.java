@@ -109,7 +109,9 @@ final class TrainTokenizerRules {
                     field,
                     "has " + characters + " characters; it must have 1 to " + LONGEST_SPECIAL_TOKEN);
             rules.require(
-                    seen.add(token), field, "is '" + FieldRules.shown(token) + "' again; each may stand there once");
+                    seen.add(token),
+                    field,
+                    "is '" + FieldRules.shown(token) + "' again; each may stand there once: leave it out");
         }
     }
 

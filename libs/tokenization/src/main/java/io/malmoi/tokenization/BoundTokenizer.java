@@ -6,6 +6,21 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.malmoi.tokenization.collections.IntList;
+import io.malmoi.tokenization.definition.AddedToken;
+import io.malmoi.tokenization.definition.Model;
+import io.malmoi.tokenization.definition.PostProcessor;
+import io.malmoi.tokenization.definition.SpecialTokens;
+import io.malmoi.tokenization.definition.TokenizerDefinition;
+import io.malmoi.tokenization.json.JsonPart;
+import io.malmoi.tokenization.json.PartReader;
+import io.malmoi.tokenization.json.TokenizerFiles;
+import io.malmoi.tokenization.json.TokenizerFormatException;
+import io.malmoi.tokenization.json.TokenizerReader;
+import io.malmoi.tokenization.json.UnsupportedPartException;
+import io.malmoi.tokenization.model.Alphabet;
+import io.malmoi.tokenization.pretokenization.AddedTokens;
+import io.malmoi.tokenization.text.Surrogates;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.ref.Cleaner;
@@ -155,7 +170,7 @@ final class BoundTokenizer implements Tokenizer {
 
     @Override
     public List<Encoding> encode(List<TextPair> texts, EncodingOptions options) {
-        Predicate<AddedToken> parsed = special.recognised(options.specialTokens());
+        Predicate<AddedToken> parsed = options.specialTokens().among(special);
         EncodingAssembler assembler = new EncodingAssembler(postProcessor, options);
         List<Encoding> encodings = new ArrayList<>(texts.size());
         for (TextPair pair : texts) {
@@ -164,7 +179,9 @@ final class BoundTokenizer implements Tokenizer {
                     .toList()));
         }
         Optional<EncodingOptions.Padding> padding = options.padding();
-        return padding.isEmpty() ? encodings : assembler.padded(encodings, special.padding(padding.get()));
+        return padding.isEmpty()
+                ? encodings
+                : assembler.padded(encodings, special.padding(padding.get().token()));
     }
 
     private Alphabet.Symbols trace(String text, Predicate<AddedToken> parsed) {

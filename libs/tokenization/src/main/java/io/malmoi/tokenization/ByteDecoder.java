@@ -1,5 +1,7 @@
 package io.malmoi.tokenization;
 
+import io.malmoi.tokenization.definition.SpecialTokens;
+import io.malmoi.tokenization.text.Utf8;
 import java.util.Arrays;
 
 /** Decodes tokens that spell bytes. */

@@ -1,8 +1,11 @@
 package io.malmoi.tokenization;
 
-import io.malmoi.tokenization.PreTokenizer.PrependScheme;
+import io.malmoi.tokenization.definition.PreTokenizer.PrependScheme;
+import io.malmoi.tokenization.definition.TokenDecoder;
 import io.malmoi.tokenization.pattern.Matcher;
 import io.malmoi.tokenization.pattern.Pattern;
+import io.malmoi.tokenization.text.ByteSpelling;
+import io.malmoi.tokenization.text.Utf8;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;

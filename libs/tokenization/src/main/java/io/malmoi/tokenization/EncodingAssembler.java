@@ -2,6 +2,9 @@ package io.malmoi.tokenization;
 
 import io.malmoi.tokenization.EncodingOptions.Padding;
 import io.malmoi.tokenization.EncodingOptions.Side;
+import io.malmoi.tokenization.collections.IntList;
+import io.malmoi.tokenization.definition.PostProcessor;
+import io.malmoi.tokenization.model.Alphabet;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,8 +1,11 @@
 package io.malmoi.tokenization;
 
+import io.malmoi.tokenization.definition.AddedToken;
+import io.malmoi.tokenization.definition.SpecialTokens;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * How texts are encoded.
@@ -36,6 +39,10 @@ public record EncodingOptions(
         /** Takes a copy of the set. */
         public Recognition {
             some = Set.copyOf(some);
+        }
+
+        Predicate<AddedToken> among(SpecialTokens special) {
+            return all ? SpecialTokens.ALL : special.recognised(some);
         }
     }
 

@@ -1,5 +1,23 @@
 package io.malmoi.tokenization;
 
+import io.malmoi.tokenization.collections.IntList;
+import io.malmoi.tokenization.definition.AddedToken;
+import io.malmoi.tokenization.definition.Model;
+import io.malmoi.tokenization.definition.PostProcessor;
+import io.malmoi.tokenization.definition.PreTokenizer;
+import io.malmoi.tokenization.definition.SpecialTokens;
+import io.malmoi.tokenization.definition.TokenDecoder;
+import io.malmoi.tokenization.definition.TokenizerDefinition;
+import io.malmoi.tokenization.json.TokenizerFiles;
+import io.malmoi.tokenization.model.Alphabet;
+import io.malmoi.tokenization.model.WordEncoder;
+import io.malmoi.tokenization.pretokenization.AddedTokens;
+import io.malmoi.tokenization.pretokenization.Normalization;
+import io.malmoi.tokenization.pretokenization.PreTokenization;
+import io.malmoi.tokenization.text.ByteSpelling;
+import io.malmoi.tokenization.text.Surrogates;
+import io.malmoi.tokenization.text.TextSlice;
+import io.malmoi.tokenization.text.Utf8;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,7 +106,7 @@ final class PipelineTokenizer implements Tokenizer {
     @Override
     public List<Encoding> encode(List<TextPair> texts, EncodingOptions options) {
         EncodingAssembler assembler = new EncodingAssembler(definition.postProcessor(), options);
-        Predicate<AddedToken> parsed = special.recognised(options.specialTokens());
+        Predicate<AddedToken> parsed = options.specialTokens().among(special);
         List<Encoding> encodings = new ArrayList<>(texts.size());
         for (TextPair pair : texts) {
             List<Alphabet.Symbols> traced = new ArrayList<>(List.of(trace(pair.first(), parsed)));
@@ -96,7 +114,9 @@ final class PipelineTokenizer implements Tokenizer {
             encodings.add(assembler.assemble(traced));
         }
         Optional<EncodingOptions.Padding> padding = options.padding();
-        return padding.isEmpty() ? encodings : assembler.padded(encodings, special.padding(padding.get()));
+        return padding.isEmpty()
+                ? encodings
+                : assembler.padded(encodings, special.padding(padding.get().token()));
     }
 
     private Alphabet.Symbols trace(String text, Predicate<AddedToken> parsed) {

@@ -1,5 +1,9 @@
 package io.malmoi.tokenization;
 
+import io.malmoi.tokenization.definition.TokenizerDefinition;
+import io.malmoi.tokenization.json.TokenizerFiles;
+import io.malmoi.tokenization.json.TokenizerReader;
+import io.malmoi.tokenization.json.UnsupportedPartException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,10 +40,15 @@ public sealed interface Tokenizer permits PipelineTokenizer, BoundTokenizer {
     static Tokenizer read(InputStream json) throws IOException {
         byte[] content = json.readAllBytes();
         try {
-            return new PipelineTokenizer(TokenizerReader.read(new ByteArrayInputStream(content)));
+            return of(TokenizerReader.read(new ByteArrayInputStream(content)));
         } catch (UnsupportedPartException e) {
             return BoundTokenizer.read(content, e);
         }
+    }
+
+    /** The BPE or word-level tokenizer that does as a definition says. */
+    static Tokenizer of(TokenizerDefinition definition) {
+        return new PipelineTokenizer(definition);
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.malmoi.tokenization;
 
+import io.malmoi.tokenization.collections.IntList;
+
 /**
  * Decodes tokens whose text depends on those before them: every time the last few together, of which only what is new is
  * returned. Text that ends in U+FFFD is held back for as many tokens as a character may have bytes.

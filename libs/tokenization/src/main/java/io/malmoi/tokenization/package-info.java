@@ -1,13 +1,19 @@
 /**
- * Tokenizers as Hugging Face tokenizers has them: {@link io.malmoi.tokenization.BpeTrainer} learns a vocabulary from a text,
- * {@link io.malmoi.tokenization.Tokenizer} encodes, decodes, reads and writes {@code tokenizer.json}, and
- * {@link io.malmoi.tokenization.StreamingDecoder} decodes tokens as they come.
+ * Tokenizers as Hugging Face tokenizers has them: {@link io.malmoi.tokenization.Tokenizer} encodes, decodes, reads and writes
+ * {@code tokenizer.json}, and {@link io.malmoi.tokenization.StreamingDecoder} decodes tokens as they come.
  *
- * <p>A {@code tokenizer.json} is a {@code TokenizerDefinition}: added tokens, a {@link io.malmoi.tokenization.Normalizer}, a
- * {@link io.malmoi.tokenization.PreTokenizer}, a {@code Model}, a {@code PostProcessor} and a {@code TokenDecoder}, which are
- * plain data. What does as they say has the name of the work: {@code Normalization}, {@code PreTokenization},
- * {@code WordEncoder}, {@code EncodingAssembler}, {@code Decoding}. Training goes from {@code TextPieces} (where a stream may be
- * cut) over {@code WordCounter} (words and how often they occur) to {@code PairMerger} (pairs of tokens, the most frequent
- * first).
+ * <p>Packages import only from those above them in this list:
+ *
+ * <ol>
+ *   <li>{@code collections}, {@code text}, {@code pattern}: numbers, characters, regular expressions
+ *   <li>{@code definition}: what a {@code tokenizer.json} says; {@code json} reads and writes it
+ *   <li>{@code pretokenization}: text to words; {@code model}: words to tokens
+ *   <li>this package: the tokenizer as a whole
+ *   <li>{@code counting} and {@code training}: vocabularies from a text; {@code files}: those of other projects;
+ *       {@code evaluation}: how good they are
+ * </ol>
+ *
+ * <p>Other modules use this package, {@code definition}, {@code training}, {@code files} and {@code evaluation}, and the
+ * exceptions; the rest is public only for its sisters.
  */
 package io.malmoi.tokenization;

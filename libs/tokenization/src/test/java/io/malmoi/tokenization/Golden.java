@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.stream.StreamSupport;
 
 /** Files made by the reference library, see src/test/python/golden.py. */
-final class Golden {
+public final class Golden {
     private Golden() {}
 
-    static byte[] bytes(String name) {
+    public static byte[] bytes(String name) {
         try (InputStream file = Golden.class.getResourceAsStream("golden/" + name)) {
             return file.readAllBytes();
         } catch (IOException e) {
@@ -25,11 +25,11 @@ final class Golden {
         }
     }
 
-    static String text(String name) {
+    public static String text(String name) {
         return new String(bytes(name), StandardCharsets.UTF_8);
     }
 
-    static JsonNode json(String name) {
+    public static JsonNode json(String name) {
         try {
             return new ObjectMapper().readTree(bytes(name));
         } catch (IOException e) {
@@ -37,7 +37,7 @@ final class Golden {
         }
     }
 
-    static Tokenizer korean() {
+    public static Tokenizer korean() {
         try {
             return Tokenizer.read(new ByteArrayInputStream(bytes("korean.tokenizer.json")));
         } catch (IOException e) {
@@ -45,19 +45,19 @@ final class Golden {
         }
     }
 
-    static List<String> strings(JsonNode list) {
+    public static List<String> strings(JsonNode list) {
         return StreamSupport.stream(list.spliterator(), false)
                 .map(JsonNode::textValue)
                 .toList();
     }
 
-    static int[] ints(JsonNode list) {
+    public static int[] ints(JsonNode list) {
         return StreamSupport.stream(list.spliterator(), false)
                 .mapToInt(JsonNode::intValue)
                 .toArray();
     }
 
-    static String sha256(byte[] bytes) {
+    public static String sha256(byte[] bytes) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {

@@ -3,8 +3,14 @@ package io.malmoi.tokenization;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.malmoi.tokenization.PreTokenizer.PrependScheme;
-import io.malmoi.tokenization.PreTokenizer.SplitBehavior;
+import io.malmoi.tokenization.definition.AddedToken;
+import io.malmoi.tokenization.definition.Normalizer;
+import io.malmoi.tokenization.definition.PreTokenizer;
+import io.malmoi.tokenization.definition.PreTokenizer.PrependScheme;
+import io.malmoi.tokenization.definition.PreTokenizer.SplitBehavior;
+import io.malmoi.tokenization.definition.TextPattern;
+import io.malmoi.tokenization.training.BpeSettings;
+import io.malmoi.tokenization.training.BpeTrainer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.text.Normalizer.Form;
@@ -18,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every kind of normalizer and pre-tokenizer, beside the reference library; see src/test/python/golden_pipelines.py. */
 class PipelinesTest {
-    private static final String END = BpeSettings.END_OF_TEXT;
+    private static final String END = AddedToken.END_OF_TEXT;
     private static final JsonNode GOLDEN = Golden.json("pipelines.json");
 
     /** Where these change a text, offsets here reach over all that was changed; there not always. */
@@ -78,7 +84,8 @@ class PipelinesTest {
     private static Tokenizer train(BpeSettings settings) throws IOException {
         byte[] text = (Golden.text("koconovel.txt") + Golden.text("the-verdict.txt")).getBytes("UTF-8");
         return new BpeTrainer(settings)
-                .train(new ByteArrayInputStream(text), text.length, (stage, done, total, unit) -> {});
+                .train(new ByteArrayInputStream(text), text.length, (stage, done, total, unit) -> {})
+                .tokenizer();
     }
 
     private static BpeSettings settings(String name) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.malmoi.tokenization.text.InvalidTextException;
 import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.List;

@@ -23,7 +23,7 @@ public final class CharacterClasses {
     /** White space. */
     public static final byte SPACE = 3;
 
-    private static final int LATE_MARK = 4;
+    private static final int LATE = 4;
     private static final int CATEGORY_SHIFT = 3;
     private static final String RESOURCE = "character-classes.txt";
     private static final List<String> CATEGORIES = new ArrayList<>(List.of("Cn"));
@@ -38,9 +38,9 @@ public final class CharacterClasses {
         return (byte) (CLASSES[codePoint] & SPACE);
     }
 
-    /** Whether it is a mark that the reference library's normalization, of an older Unicode, does not know as one. */
-    public static boolean isLateMark(int codePoint) {
-        return (CLASSES[codePoint] & LATE_MARK) != 0;
+    /** Whether the reference library's normalization, of an older Unicode, does not know it, and leaves it as it is. */
+    public static boolean isLate(int codePoint) {
+        return (CLASSES[codePoint] & LATE) != 0;
     }
 
     /** General category, as {@code Lu}. */
@@ -103,8 +103,8 @@ public final class CharacterClasses {
         if (name.equals("space")) {
             return SPACE;
         }
-        if (name.equals("late-mark")) {
-            return LATE_MARK;
+        if (name.equals("late")) {
+            return LATE;
         }
         if (!CATEGORIES.contains(name)) {
             CATEGORIES.add(name);

@@ -1,0 +1,2 @@
+/** How well a tokenizer suits a text. */
+package io.malmoi.tokenization.evaluation;

@@ -1,0 +1,189 @@
+package io.malmoi.tokenization.pretokenization;
+
+import io.malmoi.tokenization.definition.Normalizer;
+import io.malmoi.tokenization.pattern.CharacterClasses;
+import io.malmoi.tokenization.pattern.Matcher;
+import io.malmoi.tokenization.pattern.Pattern;
+import io.malmoi.tokenization.text.TextSlice;
+import java.text.Normalizer.Form;
+import java.util.List;
+
+/** Does what a {@link Normalizer} says. Returns the very same slice if there is nothing to change. Thread-safe. */
+@FunctionalInterface
+public interface Normalization {
+    TextSlice apply(TextSlice text);
+
+    static Normalization of(Normalizer normalizer) {
+        if (normalizer instanceof Normalizer.Unicode unicode) {
+            return new UnicodeNormalization(unicode.form());
+        }
+        if (normalizer instanceof Normalizer.Lowercase) {
+            return Normalization::lowercase;
+        }
+        if (normalizer instanceof Normalizer.Strip strip) {
+            return text -> strip(text, strip);
+        }
+        if (normalizer instanceof Normalizer.Replace replace) {
+            Pattern pattern = replace.pattern().compiled();
+            return text -> replace(text, pattern, replace.content());
+        }
+        if (normalizer instanceof Normalizer.Prepend prepend) {
+            return text -> prepend(text, prepend.prepend());
+        }
+        return all(((Normalizer.Sequence) normalizer)
+                .normalizers().stream().map(Normalization::of).toList());
+    }
+
+    private static Normalization all(List<Normalization> parts) {
+        return parts.size() == 1
+                ? parts.get(0)
+                : text -> {
+                    TextSlice normalized = text;
+                    for (Normalization part : parts) {
+                        normalized = part.apply(normalized);
+                    }
+                    return normalized;
+                };
+    }
+
+    private static TextSlice lowercase(TextSlice text) {
+        TextSlice.Builder lower = null;
+        for (int i = text.start(); i < text.limit(); ) {
+            int c = text.codePointAt(i);
+            int next = i + Character.charCount(c);
+            if (Character.toLowerCase(c) != c) {
+                if (lower == null) {
+                    lower = text.builder();
+                    lower.keep(text.start(), i);
+                }
+                lower.replace(i, next, lowercase(c));
+            } else if (lower != null) {
+                lower.keep(i, next);
+            }
+            i = next;
+        }
+        return lower == null ? text : lower.build();
+    }
+
+    /** The only character that two stand for in lower case whatever stands around it is the dotted capital I. */
+    private static String lowercase(int codePoint) {
+        return codePoint == 0x130 ? "i\u0307" : Character.toString(Character.toLowerCase(codePoint));
+    }
+
+    private static TextSlice strip(TextSlice text, Normalizer.Strip strip) {
+        int start = text.start();
+        int limit = text.limit();
+        while (strip.left() && start < limit && isSpace(text.characters()[start])) {
+            start++;
+        }
+        while (strip.right() && limit > start && isSpace(text.characters()[limit - 1])) {
+            limit--;
+        }
+        return start == text.start() && limit == text.limit() ? text : text.part(start, limit);
+    }
+
+    /** All white space is below U+10000. */
+    private static boolean isSpace(char c) {
+        return CharacterClasses.of(c) == CharacterClasses.SPACE;
+    }
+
+    private static TextSlice replace(TextSlice text, Pattern pattern, String content) {
+        Matcher matches = pattern.matcher(text.characters(), text.start(), text.limit());
+        if (!matches.find()) {
+            return text;
+        }
+        TextSlice.Builder replaced = text.builder();
+        int from = text.start();
+        do {
+            replaced.keep(from, matches.start());
+            replaced.replace(matches.start(), matches.end(), content);
+            from = matches.end();
+        } while (matches.find());
+        replaced.keep(from, text.limit());
+        return replaced.build();
+    }
+
+    static TextSlice prepend(TextSlice text, String prefix) {
+        if (text.length() == 0) {
+            return text;
+        }
+        TextSlice.Builder prepended = text.builder();
+        prepended.replace(text.start(), text.start(), prefix);
+        prepended.keep(text.start(), text.limit());
+        return prepended.build();
+    }
+
+    /** The forms of Unicode. */
+    record UnicodeNormalization(Form form) implements Normalization {
+        @Override
+        public TextSlice apply(TextSlice text) {
+            if (inert(text)) {
+                return text;
+            }
+            String whole = text.toString();
+            if (!CombiningMarks.hasLongRun(whole) && java.text.Normalizer.isNormalized(whole, form)) {
+                return text;
+            }
+            TextSlice.Builder normalized = text.builder();
+            int from = text.start();
+            for (int i = from; i < text.limit(); ) {
+                int c = text.codePointAt(i);
+                int next = i + Character.charCount(c);
+                boolean late = CharacterClasses.isLate(c);
+                if (late || text.tracked() && i > from && partsText(c)) {
+                    normalize(text, from, i, normalized);
+                    from = i;
+                }
+                if (late) {
+                    normalized.keep(i, next);
+                    from = next;
+                }
+                i = next;
+            }
+            normalize(text, from, text.limit(), normalized);
+            return normalized.build();
+        }
+
+        private void normalize(TextSlice text, int from, int to, TextSlice.Builder normalized) {
+            String part = new String(text.characters(), from, to - from);
+            String ordered = CombiningMarks.hasLongRun(part) ? CombiningMarks.ordered(part) : part;
+            String changed = java.text.Normalizer.normalize(ordered, form);
+            if (changed.equals(part)) {
+                normalized.keep(from, to);
+            } else {
+                normalized.replace(from, to, changed);
+            }
+        }
+
+        /** Whether no character before this one has to do with it: it is no mark, and no vowel or final consonant jamo. */
+        private static boolean partsText(int codePoint) {
+            boolean follows = codePoint >= 0x1160 && codePoint <= 0x11FF || codePoint == 0xFF9E || codePoint == 0xFF9F;
+            return !follows && CharacterClasses.category(codePoint).charAt(0) != 'M';
+        }
+
+        /** Whether every character is of those, the most frequent, that the form leaves alone whatever stands beside them. */
+        private boolean inert(TextSlice text) {
+            char from = form == Form.NFC ? '\u0300' : '\u0080';
+            char[] characters = text.characters();
+            for (int i = text.start(); i < text.limit(); i++) {
+                if (characters[i] >= from && !inert(characters[i])) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private boolean inert(char c) {
+            if (c >= 0xAC00 && c <= 0xD7A3) {
+                return form == Form.NFC || form == Form.NFKC;
+            }
+            return c >= 0x4E00 && c <= 0x9FFF || form == Form.NFC && inertInNfc(c);
+        }
+
+        private static boolean inertInNfc(char c) {
+            boolean kana = c >= 0x3041 && c <= 0x30FF && c != 0x3099 && c != 0x309A;
+            boolean punctuation = c >= 0x2010 && c <= 0x205F || c >= 0x3001 && c <= 0x3020;
+            return kana || punctuation;
+        }
+    }
+}
