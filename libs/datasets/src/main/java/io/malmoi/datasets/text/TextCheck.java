@@ -102,8 +102,8 @@ public final class TextCheck {
         return new TextFacts(bytes, characters, lineBreaks + (lineStart < bytes ? 1 : 0));
     }
 
-    /** Takes whole valid characters, eight bytes at a time. */
-    private void count(byte[] source, int from, int to) {
+    /** Takes whole valid characters without checking them, eight bytes at a time. */
+    void count(byte[] source, int from, int to) {
         long base = bytes - from;
         int continuations = 0;
         int at = from;
