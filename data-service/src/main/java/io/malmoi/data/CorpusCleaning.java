@@ -23,6 +23,7 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Derives a clean corpus: the text streams from the object store through the cleaning steps and back. */
@@ -78,14 +79,15 @@ final class CorpusCleaning {
     }
 
     private CleaningStream merge(List<String> cleaned, Layout layout, CleaningPlan plan, JobContext job, Path work) {
-        var progress =
-                new JobProgress(job, cleaned.stream().mapToLong(shards::size).sum());
+        long[] sizes = cleaned.stream().mapToLong(shards::size).toArray();
+        var progress = new JobProgress(job, Arrays.stream(sizes).sum());
         List<ShardFile> files = new ArrayList<>();
         long before = 0;
-        for (String shard : cleaned) {
+        for (int i = 0; i < sizes.length; i++) {
+            String shard = cleaned.get(i);
             long done = before;
             files.add(() -> new ReportedStream(shards.open(shard), "merge", progress, done));
-            before += shards.size(shard);
+            before += sizes[i];
         }
         return CleaningStream.merging(files, layout, plan, work);
     }

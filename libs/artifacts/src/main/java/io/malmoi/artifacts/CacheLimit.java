@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * How much a cache of local copies may hold. The copies that were used longest ago go first; a copy used within the last
  * hour stays, as whoever fetched it may not have opened its files yet. Files that are open or mapped outlive their names.
  *
- * @param bytes of the files of all copies together
+ * @param bytes of the files of all copies together; {@link Long#MAX_VALUE} for no limit
  */
 record CacheLimit(long bytes) {
     private static final Duration IN_USE = Duration.ofHours(1);
@@ -39,6 +39,9 @@ record CacheLimit(long bytes) {
      * @param remove removes a copy, or returns false if it was used meanwhile
      */
     void makeRoom(Path cache, long more, Predicate<Copy> remove) {
+        if (bytes == Long.MAX_VALUE) {
+            return;
+        }
         List<Copy> copies = copies(cache);
         long excess = copies.stream().mapToLong(Copy::bytes).sum() + more - bytes;
         Instant limit = Instant.now().minus(IN_USE);

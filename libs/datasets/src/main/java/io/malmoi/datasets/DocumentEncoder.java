@@ -5,7 +5,7 @@ import io.malmoi.datasets.text.SpanMarks;
 import io.malmoi.tokenization.Tokenizer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.BitSet;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -24,37 +24,34 @@ final class DocumentEncoder {
      * A document encoded.
      *
      * @param tokens without the one that ends it
-     * @param ignored which of them are not to be learned; null if there are none
-     * @param endLearned whether the token that ends it is to be learned
+     * @param mask 1 for what is to be learned and 0 for what is not, for each token and for the one that ends the document
+     * @param whole whether all of it is to be learned
      * @param learnedBytes bytes of UTF-8 of what is to be learned
      */
-    record Encoded(int[] tokens, BitSet ignored, boolean endLearned, int learnedBytes) {
-        boolean isLearned(int token) {
-            return ignored == null || !ignored.get(token);
-        }
-
-        boolean isLearnedWhole() {
-            return ignored == null && endLearned;
-        }
-    }
+    record Encoded(int[] tokens, byte[] mask, boolean whole, int learnedBytes) {}
 
     Encoded encode(byte[] document) {
         if (!SpanMarks.has(document)) {
             int[] tokens = tokenizer.encode(new String(document, StandardCharsets.UTF_8));
-            return new Encoded(tokens, null, true, document.length);
+            byte[] mask = new byte[tokens.length + 1];
+            Arrays.fill(mask, (byte) 1);
+            return new Encoded(tokens, mask, true, document.length);
         }
         MarkedText text = MarkedText.parse(document);
-        List<int[]> parts = new ArrayList<>();
-        var ignored = new BitSet();
+        List<MarkedText.Span> spans = joined(text.spans());
+        List<int[]> parts = spans.stream().map(this::encode).toList();
+        int[] tokens = new int[parts.stream().mapToInt(part -> part.length).sum()];
+        byte[] mask = new byte[tokens.length + 1];
         int count = 0;
-        for (MarkedText.Span span : joined(text.spans())) {
-            int[] part = encode(span);
-            parts.add(part);
-            ignored.set(count, count + part.length, !span.learned());
+        for (int i = 0; i < parts.size(); i++) {
+            int[] part = parts.get(i);
+            System.arraycopy(part, 0, tokens, count, part.length);
+            Arrays.fill(mask, count, count + part.length, (byte) (spans.get(i).learned() ? 1 : 0));
             count += part.length;
         }
-        return new Encoded(
-                join(parts, count), ignored.isEmpty() ? null : ignored, text.endLearned(), text.learnedBytes());
+        mask[count] = (byte) (text.endLearned() ? 1 : 0);
+        boolean whole = text.endLearned() && spans.stream().allMatch(MarkedText.Span::learned);
+        return new Encoded(tokens, mask, whole, text.learnedBytes());
     }
 
     /** Spans that differ in nothing but where they come from, as one. */
@@ -77,15 +74,5 @@ final class DocumentEncoder {
     private int[] encode(MarkedText.Span span) {
         OptionalInt special = span.special() ? tokenizer.specialId(span.text()) : OptionalInt.empty();
         return special.isPresent() ? new int[] {special.getAsInt()} : tokenizer.encode(span.text());
-    }
-
-    private static int[] join(List<int[]> parts, int count) {
-        int[] tokens = new int[count];
-        int at = 0;
-        for (int[] part : parts) {
-            System.arraycopy(part, 0, tokens, at, part.length);
-            at += part.length;
-        }
-        return tokens;
     }
 }

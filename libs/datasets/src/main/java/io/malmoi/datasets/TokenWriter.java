@@ -3,6 +3,9 @@ package io.malmoi.datasets;
 import io.malmoi.datasets.DocumentEncoder.Encoded;
 import java.io.Closeable;
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Arrays;
 
@@ -12,6 +15,9 @@ import java.util.Arrays;
  */
 final class TokenWriter implements Closeable {
     private static final int BUFFER_BYTES = 1 << 16;
+    private static final VarHandle SHORT = littleEndian(short[].class);
+    private static final VarHandle INT = littleEndian(int[].class);
+    private static final VarHandle LONG = littleEndian(long[].class);
 
     private final DatasetSide side;
     private final Path folder;
@@ -22,11 +28,16 @@ final class TokenWriter implements Closeable {
     private final long[] frequencies;
     private final long[] learnedFrequencies;
     private HashedFile mask;
+    private final byte[] offset = new byte[Long.BYTES];
     private byte[] encoded = new byte[BUFFER_BYTES];
     private long documents;
     private long tokens;
     private long learned;
     private long bytes;
+
+    private static VarHandle littleEndian(Class<?> numbers) {
+        return MethodHandles.byteArrayViewVarHandle(numbers, ByteOrder.LITTLE_ENDIAN);
+    }
 
     TokenWriter(DatasetSide side, Path folder, DatasetMeta.TokenizerFacts tokenizer) throws IOException {
         this.side = side;
@@ -48,50 +59,41 @@ final class TokenWriter implements Closeable {
         if (encoded.length < size) {
             encoded = new byte[Math.max(size, 2 * encoded.length)];
         }
-        int at = 0;
         for (int i = 0; i < ids.length; i++) {
-            at = encode(ids[i], at, document.isLearned(i));
+            put(ids[i], i, document.mask()[i]);
         }
-        encode(endOfText, at, document.endLearned());
+        put(endOfText, ids.length, document.mask()[ids.length]);
         bin.write(encoded, 0, size);
         documents++;
         tokens += ids.length + 1L;
         bytes += document.learnedBytes();
     }
 
-    private int encode(int token, int at, boolean counts) {
+    private void put(int token, int place, byte mark) {
+        if (type == TokenType.UINT16) {
+            SHORT.set(encoded, Short.BYTES * place, (short) token);
+        } else {
+            INT.set(encoded, Integer.BYTES * place, token);
+        }
         frequencies[token]++;
-        if (counts) {
-            learnedFrequencies[token]++;
-            learned++;
-        }
-        int next = at;
-        for (int i = 0; i < type.bytes(); i++) {
-            encoded[next++] = (byte) (token >>> 8 * i);
-        }
-        return next;
+        learnedFrequencies[token] += mark;
+        learned += mark;
     }
 
     private void writeOffset() throws IOException {
-        for (int i = 0; i < Long.BYTES; i++) {
-            index.write((int) (tokens >>> 8 * i));
-        }
+        LONG.set(offset, 0, tokens);
+        index.write(offset, 0, offset.length);
     }
 
     private void writeMask(Encoded document) throws IOException {
         if (mask == null) {
-            if (document.isLearnedWhole()) {
+            if (document.whole()) {
                 return;
             }
             mask = HashedFile.create(folder.resolve(side.mask()));
             writeOnes(tokens);
         }
-        var marks = new byte[document.tokens().length + 1];
-        for (int i = 0; i < marks.length - 1; i++) {
-            marks[i] = (byte) (document.isLearned(i) ? 1 : 0);
-        }
-        marks[marks.length - 1] = (byte) (document.endLearned() ? 1 : 0);
-        mask.write(marks, 0, marks.length);
+        mask.write(document.mask(), 0, document.mask().length);
     }
 
     /** For the documents before the first that has something that is not to be learned. */

@@ -1,14 +1,18 @@
 package io.malmoi.datasets.cleaning;
 
+import java.util.regex.Pattern;
 import org.jsoup.parser.Parser;
 
 /**
  * Removes what is left of HTML: comments, scripts and styles with their content, and tags of HTML's elements, those that
- * end a line giving a line break; and resolves character references ({@code &amp;}, {@code &#54620;}). Other things in angle
- * brackets stay, such as the titles of works.
+ * end a line giving a line break; and resolves character references ({@code &amp;}, {@code &#54620;}), also those that lack
+ * their semicolon ({@code &lt}), where browsers do so in attributes, so that addresses with {@code &copy=} stay as they are. Other
+ * things in angle brackets stay, such as the titles of works.
  */
 public final class Html implements TextStep {
     private static final int LONGEST_REFERENCE = 34;
+    /** Those that people leave the semicolon off; a browser knows about a hundred more, none of which is seen in prose. */
+    private static final Pattern ENDS_ITSELF = Pattern.compile("&(lt|gt|amp|quot|nbsp|#[0-9]+|#[xX][0-9a-fA-F]+)");
 
     @Override
     public String name() {
@@ -48,8 +52,13 @@ public final class Html implements TextStep {
         while (end < text.length() && end - at < LONGEST_REFERENCE && isReferenceCharacter(text.charAt(end))) {
             end++;
         }
-        boolean closed = end < text.length() && text.charAt(end) == ';' && end > at + 1;
-        return closed && !resolve(text.substring(at, end + 1)).equals(text.substring(at, end + 1)) ? end + 1 : -1;
+        char next = end < text.length() ? text.charAt(end) : ' ';
+        if ("=-_".indexOf(next) >= 0) {
+            return -1;
+        }
+        String reference = text.substring(at, next == ';' ? end + 1 : end);
+        boolean stands = next == ';' || ENDS_ITSELF.matcher(reference).matches();
+        return stands && !resolve(reference).equals(reference) ? at + reference.length() : -1;
     }
 
     private static boolean isReferenceCharacter(char character) {

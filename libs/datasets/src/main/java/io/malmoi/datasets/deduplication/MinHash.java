@@ -16,13 +16,12 @@ public final class MinHash {
     /** Over runs of five letters and digits, with 14 bands of 8 rows. */
     public static final MinHash USUAL = new MinHash(5, 14, 8);
 
-    private static final int FIRST_FACTOR = 0x7feb352d;
-    private static final int SECOND_FACTOR = 0x846ca68b;
+    private static final long BASE = 0x9E3779B97F4A7C15L;
 
     private final Runs runs;
     private final int bands;
     private final int rows;
-    private final int[] seeds;
+    private final int[] factors;
 
     /**
      * With these settings.
@@ -39,8 +38,8 @@ public final class MinHash {
         this.runs = new Runs(characters);
         this.bands = bands;
         this.rows = rows;
-        this.seeds = new int[bands * rows];
-        Arrays.setAll(seeds, i -> (int) (TextHash.mix(i + 1) >>> 32));
+        this.factors = new int[bands * rows];
+        Arrays.setAll(factors, i -> (int) (TextHash.mix(i + 1) >>> 32) | 1);
     }
 
     /** The keys of a text's bands; a key of one band is none of another. */
@@ -50,29 +49,31 @@ public final class MinHash {
         for (int band = 0; band < bands; band++) {
             long key = band + 1;
             for (int row = band * rows; row < (band + 1) * rows; row++) {
-                key = TextHash.mix(key ^ signature[row]);
+                key = key * BASE + signature[row];
             }
-            keys[band] = key;
+            keys[band] = TextHash.mix(key);
         }
         return keys;
     }
 
     /** The smallest hash of the text's runs under each hash function. */
     int[] signature(String text) {
-        var smallest = new int[seeds.length];
+        var smallest = new int[factors.length];
         Arrays.fill(smallest, Integer.MAX_VALUE);
         for (long run : runs.hashes(text)) {
-            lower(smallest, (int) (run >>> 32), seeds);
+            lower(smallest, (int) (run >>> 32), factors);
         }
         return smallest;
     }
 
-    /** In a method of its own, with a body that the compiler turns into vector instructions. */
-    private static void lower(int[] smallest, int run, int[] seeds) {
+    /**
+     * Multiplicative hashing (Dietzfelbinger et al., 1997) to 31 bits, which is enough since a run is well mixed already. In a
+     * method of its own, whose body Java 17 turns into vector instructions, as it does not with {@link Math#min(int, int)}.
+     */
+    private static void lower(int[] smallest, int run, int[] factors) {
         for (int i = 0; i < smallest.length; i++) {
-            int hash = (run ^ seeds[i]) * FIRST_FACTOR;
-            hash = (hash ^ (hash >>> 15)) * SECOND_FACTOR;
-            smallest[i] = Math.min(smallest[i], hash);
+            int above = (run * factors[i] >>> 1) - smallest[i];
+            smallest[i] += above & above >> 31;
         }
     }
 }

@@ -24,8 +24,8 @@ public final class Runs {
 
     /** The hashes of a text's runs, in order; a text shorter than a run is one run. */
     public long[] hashes(String text) {
-        char[] letters = new char[text.length()];
-        int length = letters(text, letters);
+        char[] letters = text.toCharArray();
+        int length = keepLetters(letters);
         var hashes = new long[Math.max(1, length - characters + 1)];
         long hash = 0;
         for (int i = 0; i < length; i++) {
@@ -43,20 +43,16 @@ public final class Runs {
         return hashes;
     }
 
-    private static int letters(String text, char[] letters) {
+    /** Moves the letters and digits to the front, and returns how many there are; all characters stay if none is one. */
+    private static int keepLetters(char[] text) {
         int length = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char character = text.charAt(i);
+        for (char character : text) {
             if (character >= 0xac00 && character <= 0xd7a3) {
-                letters[length++] = character;
+                text[length++] = character;
             } else if (Character.isLetterOrDigit(character) || Character.isSurrogate(character)) {
-                letters[length++] = Character.toLowerCase(character);
+                text[length++] = Character.toLowerCase(character);
             }
         }
-        if (length == 0) {
-            text.getChars(0, text.length(), letters, 0);
-            return text.length();
-        }
-        return length;
+        return length == 0 ? text.length : length;
     }
 }

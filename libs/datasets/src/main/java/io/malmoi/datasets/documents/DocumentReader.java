@@ -63,7 +63,7 @@ public final class DocumentReader implements Closeable {
     /** The next document in UTF-8, without a line feed at its end; empty at the end of the text. */
     public Optional<byte[]> next() throws IOException {
         while (ready.isEmpty()) {
-            byte[] document = merged();
+            byte[] document = minimum == 0 ? paragraph() : merged();
             if (document == null) {
                 return Optional.empty();
             }
@@ -117,7 +117,7 @@ public final class DocumentReader implements Closeable {
             pileCharacters += separator.length;
         }
         pile.writeBytes(paragraph);
-        pileCharacters += minimum == 0 ? 0 : characters(paragraph);
+        pileCharacters += characters(paragraph);
     }
 
     private byte[] take() {

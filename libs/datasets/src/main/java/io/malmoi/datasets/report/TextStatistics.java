@@ -17,8 +17,9 @@ public final class TextStatistics {
     private static final int KINDS = Script.values().length;
     private static final int WHITE_SPACE = Script.WHITE_SPACE.ordinal();
     private static final int HANGUL = Script.HANGUL.ordinal();
-    private static final int FIRST_SYLLABLE = 0xac00;
-    private static final int LAST_SYLLABLE = 0xd7a3;
+    private static final int SYLLABLE_BYTES = 3;
+    private static final int FIRST_SYLLABLE = 0xeab0;
+    private static final int LAST_SYLLABLE = 0xed9d;
     private static final int LONGEST_NGRAM = 3;
     private static final int EXAMPLES = 5;
     private static final int EXAMPLE_CHARACTERS = 300;
@@ -54,22 +55,35 @@ public final class TextStatistics {
         int hangul = 0;
         boolean blankBefore = true;
         for (int at = 0; at < text.length; ) {
-            int length = length(text[at]);
-            int codePoint = at + length > text.length ? Character.MIN_VALUE : codePoint(text, at, length);
-            at += length;
+            int end = syllablesEnd(text, at);
             boolean blank = false;
-            if (codePoint >= FIRST_SYLLABLE && codePoint <= LAST_SYLLABLE) {
-                hangul++;
+            if (end > at) {
+                hangul += (end - at) / SYLLABLE_BYTES;
             } else {
-                int kind = Script.kind(codePoint);
+                end = at + length(text[at]);
+                int kind = Script.kind(end > text.length ? Character.MIN_VALUE : codePoint(text, at, end - at));
                 documentKinds[kind]++;
                 blank = kind == WHITE_SPACE;
             }
             words += blankBefore && !blank ? 1 : 0;
             blankBefore = blank;
+            at = end;
         }
         documentKinds[HANGUL] += hangul;
         count(words);
+    }
+
+    /** Where the run of syllables ends that begins here; the two first bytes tell them, but for the last 36, which are rare. */
+    private static int syllablesEnd(byte[] text, int from) {
+        int at = from;
+        while (at + SYLLABLE_BYTES <= text.length) {
+            int beginning = (text[at] & 0xff) << Byte.SIZE | text[at + 1] & 0xff;
+            if (beginning < FIRST_SYLLABLE || beginning > LAST_SYLLABLE) {
+                break;
+            }
+            at += SYLLABLE_BYTES;
+        }
+        return at;
     }
 
     /** Bytes of the character that begins with this one. */

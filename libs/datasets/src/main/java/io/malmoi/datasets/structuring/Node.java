@@ -4,8 +4,8 @@ import java.util.List;
 
 /** A part of a template's text. */
 sealed interface Node {
-    /** Text as it stands. */
-    record Literal(String text) implements Node {}
+    /** Text as it stands, or the spelling of a special token. */
+    record Literal(String text, boolean special) implements Node {}
 
     /** What a reference refers to. */
     record Value(Reference reference) implements Node {}

@@ -39,7 +39,7 @@ final class Renderer {
     void write(List<Node> nodes, SampleWriter sample) {
         for (Node node : nodes) {
             if (node instanceof Node.Literal literal) {
-                sample.literal(literal.text());
+                sample.literal(literal.text(), literal.special());
             } else if (node instanceof Node.Value value) {
                 writeValue(value.reference(), sample);
             } else if (node instanceof Node.Section section) {

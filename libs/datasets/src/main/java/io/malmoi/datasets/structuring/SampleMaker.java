@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.malmoi.datasets.text.MarkedText;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /** Makes samples of records. Immutable and thread-safe. */
 public final class SampleMaker {
@@ -13,12 +12,12 @@ public final class SampleMaker {
     static final int LONGEST = 300_000;
 
     private final StructuringPlan plan;
-    private final Pattern special;
+    private final boolean learnsParts;
 
     /** As planned. */
     public SampleMaker(StructuringPlan plan) {
         this.plan = plan;
-        this.special = SampleWriter.special(plan.template());
+        this.learnsParts = plan.template().learnsParts();
     }
 
     /** Is told what becomes of a record, sample by sample. */
@@ -40,11 +39,15 @@ public final class SampleMaker {
 
     private void make(Renderer renderer, Samples samples) {
         MarkedText sample = plan.template().record().isEmpty() ? text(renderer) : record(renderer);
-        int characters =
-                sample.spans().stream().mapToInt(span -> span.text().length()).sum();
+        int characters = 0;
+        boolean learns = false;
+        for (MarkedText.Span span : sample.spans()) {
+            characters += span.text().length();
+            learns |= span.learned();
+        }
         if (renderer.missing() != null) {
             samples.skipped("no text in '" + renderer.missing() + "'");
-        } else if (sample.spans().stream().noneMatch(MarkedText.Span::learned)) {
+        } else if (!learns) {
             samples.skipped("nothing to learn");
         } else if (characters > LONGEST) {
             samples.skipped("longer than 300,000 characters");
@@ -54,7 +57,7 @@ public final class SampleMaker {
     }
 
     private MarkedText text(Renderer renderer) {
-        var writer = new SampleWriter(special, !plan.template().learnsParts());
+        var writer = new SampleWriter(!learnsParts);
         renderer.write(plan.template().text(), writer);
         return MarkedText.of(writer.spans());
     }
@@ -63,7 +66,7 @@ public final class SampleMaker {
     private MarkedText record(Renderer renderer) {
         ObjectNode record = JsonNodeFactory.instance.objectNode();
         for (Map.Entry<String, List<Node>> field : plan.template().record().entrySet()) {
-            var writer = new SampleWriter(special, true);
+            var writer = new SampleWriter(true);
             renderer.write(field.getValue(), writer);
             record.put(field.getKey(), writer.text());
         }

@@ -3,32 +3,16 @@ package io.malmoi.datasets.structuring;
 import io.malmoi.datasets.text.MarkedText.Span;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Collects the parts of a sample. Not for use by several threads. */
 final class SampleWriter {
-    private final Pattern special;
     private final List<Span> spans = new ArrayList<>();
     private boolean learned;
 
-    /**
-     * For a sample of a template.
-     *
-     * @param learned whether its text is to be learned until told otherwise
-     */
-    SampleWriter(Pattern special, boolean learned) {
-        this.special = special;
+    /** For a sample of a template, whose text is to be learned or not until told otherwise. */
+    SampleWriter(boolean learned) {
         this.learned = learned;
-    }
-
-    /** Finds the special tokens of a template; nothing if it has none. */
-    static Pattern special(Template template) {
-        return template.specialTokens().isEmpty()
-                ? Pattern.compile("(?!)")
-                : Pattern.compile(
-                        template.specialTokens().stream().map(Pattern::quote).collect(Collectors.joining("|")));
     }
 
     /** Whether what follows is to be learned; returns what held before. */
@@ -38,16 +22,9 @@ final class SampleWriter {
         return before;
     }
 
-    /** Text of the template. */
-    void literal(String text) {
-        Matcher tokens = special.matcher(text);
-        int begin = 0;
-        while (tokens.find()) {
-            add(text.substring(begin, tokens.start()), false, false);
-            add(tokens.group(), true, false);
-            begin = tokens.end();
-        }
-        add(text.substring(begin), false, false);
+    /** Text of the template, or a special token in it. */
+    void literal(String text, boolean special) {
+        add(text, special, false);
     }
 
     /** Text of the record. */

@@ -3,7 +3,9 @@ package io.malmoi.datasets.structuring;
 import io.malmoi.datasets.text.SpanMarks;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Reads the text of a template: <code>{{field}}</code>, <code>{{field|filter}}</code>, <code>{{#field}}...{{/field}}</code>,
@@ -14,27 +16,33 @@ final class TemplateParser {
     private static final Pattern STANDALONE =
             Pattern.compile("(?m)^[ \\t]*(\\{\\{(?:[#^/][^{}]*|\\s*learn\\s*)\\}\\})[ \\t]*\\n");
     private static final Pattern NAME = Pattern.compile("\\.|[\\p{L}\\p{N}_][\\p{L}\\p{N}_.-]{0,99}");
+    private static final Pattern NOTHING = Pattern.compile("(?!)");
     private static final String LEARN = "learn";
 
     private final String place;
     private final String text;
+    private final Pattern special;
     private int at;
 
-    private TemplateParser(String place, String text) {
+    private TemplateParser(String place, String text, List<String> specialTokens) {
         this.place = place;
         this.text = text;
+        this.special = specialTokens.isEmpty()
+                ? NOTHING
+                : Pattern.compile(specialTokens.stream().map(Pattern::quote).collect(Collectors.joining("|")));
     }
 
     /**
      * Reads a text.
      *
      * @param place what it is, for error messages
+     * @param specialTokens spellings in the text that are special tokens
      */
-    static List<Node> parse(String place, String text) {
+    static List<Node> parse(String place, String text, List<String> specialTokens) {
         if (!SpanMarks.without(text).equals(text)) {
             throw new TemplateException(place + " has a control character from U+001C to U+001F: remove it");
         }
-        var parser = new TemplateParser(place, STANDALONE.matcher(text).replaceAll("$1"));
+        var parser = new TemplateParser(place, STANDALONE.matcher(text).replaceAll("$1"), specialTokens);
         List<Node> nodes = parser.nodes(null);
         return List.copyOf(nodes);
     }
@@ -64,9 +72,20 @@ final class TemplateParser {
         }
     }
 
-    private static void literal(String text, List<Node> nodes) {
+    private void literal(String text, List<Node> nodes) {
+        Matcher tokens = special.matcher(text);
+        int begin = 0;
+        while (tokens.find()) {
+            literal(text.substring(begin, tokens.start()), false, nodes);
+            literal(tokens.group(), true, nodes);
+            begin = tokens.end();
+        }
+        literal(text.substring(begin), false, nodes);
+    }
+
+    private static void literal(String text, boolean special, List<Node> nodes) {
         if (!text.isEmpty()) {
-            nodes.add(new Node.Literal(text));
+            nodes.add(new Node.Literal(text, special));
         }
     }
 

@@ -94,11 +94,11 @@ final class TemplateReader {
                 file.specialTokens().stream().allMatch(token -> token != null && !token.isBlank()),
                 "has a special token that is blank");
         Map<String, List<Node>> record = new LinkedHashMap<>();
-        file.record().forEach((field, text) -> record.put(field, parse("field '" + field + "'", text)));
+        file.record().forEach((field, text) -> record.put(field, parse("field '" + field + "'", text, file)));
         return new Template(
                 name,
                 file.description(),
-                file.text() == null ? List.of() : parse("text", file.text()),
+                file.text() == null ? List.of() : parse("text", file.text(), file),
                 record,
                 file.optional(),
                 file.specialTokens(),
@@ -114,7 +114,7 @@ final class TemplateReader {
             banks.put(
                     bank,
                     texts.stream()
-                            .map(text -> parse("bank '" + bank + "'", text))
+                            .map(text -> parse("bank '" + bank + "'", text, file))
                             .toList());
         });
         Set<String> inBanks = banks.values().stream()
@@ -128,9 +128,10 @@ final class TemplateReader {
         return banks;
     }
 
-    private List<Node> parse(String part, String text) {
+    private List<Node> parse(String part, String text, File file) {
         require(text != null, "has nothing in its " + part);
-        return TemplateParser.parse("template '" + name + "', " + part, text.replace("\r\n", "\n"));
+        return TemplateParser.parse(
+                "template '" + name + "', " + part, text.replace("\r\n", "\n"), file.specialTokens());
     }
 
     private void require(boolean holds, String fault) {

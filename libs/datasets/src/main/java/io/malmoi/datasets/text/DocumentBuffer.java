@@ -7,7 +7,7 @@ public final class DocumentBuffer {
     private static final int FULL_BYTES = 1 << 16;
 
     private final Layout layout;
-    private final TextCheck check = new TextCheck(Integer.MAX_VALUE);
+    private final TextCheck sizes = new TextCheck(Integer.MAX_VALUE);
     private byte[] buffer = new byte[2 * FULL_BYTES];
     private int start;
     private int end;
@@ -47,7 +47,7 @@ public final class DocumentBuffer {
 
     /** Measures what was added; to be called once before it is taken. */
     public void measure() {
-        check.update(buffer, 0, end);
+        sizes.count(buffer, 0, end);
     }
 
     /** Takes up to so many bytes, and returns how many. */
@@ -64,6 +64,6 @@ public final class DocumentBuffer {
 
     /** Sizes of all that was added, which must be something. */
     public TextFacts facts() {
-        return check.finish();
+        return sizes.finishShard();
     }
 }

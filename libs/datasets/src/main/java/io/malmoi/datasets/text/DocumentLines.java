@@ -1,6 +1,5 @@
 package io.malmoi.datasets.text;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -14,7 +13,7 @@ public final class DocumentLines {
 
     private final LineReader lines;
     private final Layout layout;
-    private final ByteArrayOutputStream pile = new ByteArrayOutputStream();
+    private int documentBytes;
     private boolean lineWaits;
 
     /** Reads a stream of this layout. */
@@ -39,14 +38,19 @@ public final class DocumentLines {
      */
     public byte[] next() throws IOException {
         while (lineWaits || lines.next()) {
-            if (pile.size() > 0 && (isBorder() || pile.size() + lines.length() >= MAXIMUM_BYTES)) {
+            if (lines.holds() && (isBorder() || documentBytes + lines.length() >= MAXIMUM_BYTES)) {
                 lineWaits = true;
-                return take();
+                return lines.take(documentBytes);
             }
             lineWaits = false;
-            add();
+            if (lines.holds()) {
+                documentBytes = lines.heldBytes();
+            } else if (!lines.isBlank()) {
+                lines.hold(layout == Layout.MARKED && lines.startsDocument() ? 1 : 0);
+                documentBytes = lines.heldBytes();
+            }
         }
-        return pile.size() > 0 ? take() : null;
+        return lines.holds() ? lines.take(documentBytes) : null;
     }
 
     /** Whether the line ends the document before it. */
@@ -58,25 +62,8 @@ public final class DocumentLines {
         };
     }
 
-    private void add() {
-        if (pile.size() == 0 && lines.isBlank()) {
-            return;
-        }
-        if (pile.size() > 0) {
-            pile.write('\n');
-        }
-        int mark = layout == Layout.MARKED && lines.startsDocument() ? 1 : 0;
-        pile.write(lines.buffer(), lines.start() + mark, lines.length() - mark);
-    }
-
     /** Bytes of the text read so far; a little ahead of the document. */
     public long bytes() {
         return lines.bytes();
-    }
-
-    private byte[] take() {
-        byte[] document = pile.toByteArray();
-        pile.reset();
-        return document;
     }
 }

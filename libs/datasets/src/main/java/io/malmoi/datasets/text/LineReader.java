@@ -8,7 +8,7 @@ import java.util.Arrays;
  * Reads a text line by line, as bytes and in little memory, and checks it on the way as {@link TextCheck} does.
  *
  * <p>After {@link #next} has returned true, the line is at {@link #buffer}, from {@link #start} up to {@link #end}, without
- * its line feed, until the next call. Does not close the stream. Not for use by several threads.
+ * its line feed, until the next call; or longer, if it is held. Does not close the stream. Not for use by several threads.
  */
 public final class LineReader {
     private static final int PIECE_BYTES = 1 << 18;
@@ -17,6 +17,7 @@ public final class LineReader {
     private byte[] buffer = new byte[2 * PIECE_BYTES];
     private int start;
     private int end = -1;
+    private int held = -1;
     private int limit;
     private long bytes;
     private long number;
@@ -58,23 +59,26 @@ public final class LineReader {
                 number++;
                 return start < limit;
             }
-            scanned = limit - start;
+            int scannedBytes = limit - start;
             fill();
+            scanned = start + scannedBytes;
         }
     }
 
-    /** Moves the line under way to the front and reads on behind it. */
+    /** Moves the line under way, and those that are held before it, to the front and reads on behind it. */
     private void fill() throws IOException {
-        int kept = limit - start;
-        if (kept > TextCheck.MAXIMUM_LINE_BYTES) {
+        if (limit - start > TextCheck.MAXIMUM_LINE_BYTES) {
             throw TextCheck.tooLong(number + 1, TextCheck.MAXIMUM_LINE_BYTES);
         }
+        int from = held < 0 ? start : held;
+        int kept = limit - from;
         if (kept + PIECE_BYTES > buffer.length) {
-            buffer = Arrays.copyOfRange(buffer, start, start + Math.max(buffer.length, 2 * (kept + PIECE_BYTES)));
+            buffer = Arrays.copyOfRange(buffer, from, from + Math.max(buffer.length, 2 * (kept + PIECE_BYTES)));
         } else {
-            System.arraycopy(buffer, start, buffer, 0, kept);
+            System.arraycopy(buffer, from, buffer, 0, kept);
         }
-        start = 0;
+        start -= from;
+        held = held < 0 ? held : 0;
         limit = kept;
         int read = source.read(buffer, limit, PIECE_BYTES);
         if (read < 0) {
@@ -83,6 +87,28 @@ public final class LineReader {
             limit += read;
             bytes += read;
         }
+    }
+
+    /** Holds the line from so many bytes behind its start on, and the lines behind it, until they are taken. */
+    void hold(int skipped) {
+        held = start + skipped;
+    }
+
+    /** Whether lines are held. */
+    boolean holds() {
+        return held >= 0;
+    }
+
+    /** Bytes from the first line that is held up to the end of this one. */
+    int heldBytes() {
+        return end - held;
+    }
+
+    /** Copies so many bytes from the first line that is held on, and holds no more. */
+    byte[] take(int count) {
+        byte[] taken = Arrays.copyOfRange(buffer, held, held + count);
+        held = -1;
+        return taken;
     }
 
     /** Holds the line. */

@@ -97,9 +97,19 @@ public record MarkedText(List<Span> spans, boolean endLearned) {
 
     /** Bytes of UTF-8 of the text that is to be learned. */
     public int learnedBytes() {
-        return spans.stream()
-                .filter(Span::learned)
-                .mapToInt(span -> span.text().getBytes(StandardCharsets.UTF_8).length)
-                .sum();
+        int bytes = 0;
+        for (Span span : spans) {
+            bytes += span.learned() ? utf8Bytes(span.text()) : 0;
+        }
+        return bytes;
+    }
+
+    private static int utf8Bytes(String text) {
+        int bytes = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char character = text.charAt(i);
+            bytes += character < 0x80 ? 1 : character < 0x800 || Character.isSurrogate(character) ? 2 : 3;
+        }
+        return bytes;
     }
 }

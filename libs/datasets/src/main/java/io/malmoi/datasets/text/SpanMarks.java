@@ -1,5 +1,8 @@
 package io.malmoi.datasets.text;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -15,6 +18,13 @@ public final class SpanMarks {
     /** Stands where what is to be learned ends and what is only read, such as a prompt, begins, and the other way round. */
     public static final char LEARNED = '\u001f';
 
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long LOW_BITS = 0x0101010101010101L;
+    /** The bits that all four marks have alike, in each of eight bytes; and what they are. */
+    private static final long ALIKE = LOW_BITS * 0xfc;
+
+    private static final long MARKS = LOW_BITS * RECORD;
+
     private SpanMarks() {}
 
     /** Whether a character is one of these marks or a {@link DocumentMark}. */
@@ -24,8 +34,15 @@ public final class SpanMarks {
 
     /** Whether there is a mark in a text in UTF-8. */
     public static boolean has(byte[] text) {
-        for (byte value : text) {
-            if (isMark(value)) {
+        int at = 0;
+        for (; at + Long.BYTES <= text.length; at += Long.BYTES) {
+            long others = (long) LONG.get(text, at) & ALIKE ^ MARKS;
+            if ((others - LOW_BITS & ~others & LOW_BITS << 7) != 0) {
+                return true;
+            }
+        }
+        for (; at < text.length; at++) {
+            if (isMark(text[at])) {
                 return true;
             }
         }

@@ -20,8 +20,7 @@ public final class TextCheck {
 
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long HIGH_BITS = 0x8080808080808080L;
-    private static final long LOW_BITS = 0x0101010101010101L;
-    private static final long LINE_FEEDS = LOW_BITS * '\n';
+    private static final long LINE_FEEDS = 0x0101010101010101L * '\n';
 
     private final int maximumLineBytes;
     private long bytes;
@@ -65,13 +64,16 @@ public final class TextCheck {
         Objects.checkFromIndexSize(offset, length, source.length);
         int end = offset + length;
         int at = offset;
+        while (at < end && (missing > 0 || !readable)) {
+            accept(source[at++] & 0xff);
+        }
+        int whole = end - Utf8.cutOff(source, at, end);
+        if (Utf8.isValid(source, at, whole)) {
+            count(source, at, whole);
+            at = whole;
+        }
         while (at < end) {
-            if (missing == 0 && readable) {
-                at = skipValid(source, at, end);
-            }
-            if (at < end) {
-                accept(source[at++] & 0xff);
-            }
+            accept(source[at++] & 0xff);
         }
         checkLine(bytes);
     }
@@ -100,59 +102,28 @@ public final class TextCheck {
         return new TextFacts(bytes, characters, lineBreaks + (lineStart < bytes ? 1 : 0));
     }
 
-    /** Takes whole valid characters as long as they come, and returns where that ended. */
-    private int skipValid(byte[] source, int from, int end) {
+    /** Takes whole valid characters without checking them, eight bytes at a time. */
+    void count(byte[] source, int from, int to) {
         long base = bytes - from;
-        int at = from;
         int continuations = 0;
-        while (at < end) {
-            byte first = source[at];
-            if (first >= 0) {
-                if (first == '\n') {
-                    endLine(base + at);
-                }
-                at = skipAscii(source, at + 1, end);
-            } else if (end - at >= 3 && isThreeBytes(source, at)) {
-                at += 3;
-                continuations += 2;
-            } else if (end - at >= 2 && isTwoBytes(source, at)) {
-                at += 2;
-                continuations++;
-            } else {
-                break;
-            }
-        }
-        bytes = base + at;
-        characters += at - from - continuations;
-        return at;
-    }
-
-    /** Skips eight bytes at a time while they are all ASCII without a line feed. */
-    private static int skipAscii(byte[] source, int from, int end) {
         int at = from;
-        while (end - at >= Long.BYTES) {
+        for (; to - at >= Long.BYTES; at += Long.BYTES) {
             long word = (long) LONG.get(source, at);
-            long lineFeeds = word ^ LINE_FEEDS;
-            if (((word | (lineFeeds - LOW_BITS) & ~lineFeeds) & HIGH_BITS) != 0) {
-                break;
+            continuations += Long.bitCount(word & ~(word << 1) & HIGH_BITS);
+            long others = word ^ LINE_FEEDS;
+            long lineFeeds = ~((others & ~HIGH_BITS) + ~HIGH_BITS | others) & HIGH_BITS;
+            for (; lineFeeds != 0; lineFeeds &= lineFeeds - 1) {
+                endLine(base + at + Long.numberOfTrailingZeros(lineFeeds) / Byte.SIZE);
             }
-            at += Long.BYTES;
         }
-        return at;
-    }
-
-    private static boolean isThreeBytes(byte[] source, int at) {
-        int value = (source[at] & 0xff) << 16 | (source[at + 1] & 0xff) << 8 | source[at + 2] & 0xff;
-        if ((value & 0xf0c0c0) != 0xe08080) {
-            return false;
+        for (; at < to; at++) {
+            continuations += (source[at] & 0xc0) == 0x80 ? 1 : 0;
+            if (source[at] == '\n') {
+                endLine(base + at);
+            }
         }
-        int top = value & 0x0f2000; // the first five bits of the character: 0 is overlong, 11011 a surrogate
-        return top != 0 && top != 0x0d2000;
-    }
-
-    private static boolean isTwoBytes(byte[] source, int at) {
-        int value = (source[at] & 0xff) << 8 | source[at + 1] & 0xff;
-        return (value & 0xe0c0) == 0xc080 && value >= 0xc280;
+        bytes = base + to;
+        characters += to - from - continuations;
     }
 
     /** Takes one byte, whatever it is. */
