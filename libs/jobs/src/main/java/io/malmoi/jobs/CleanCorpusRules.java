@@ -34,13 +34,7 @@ final class CleanCorpusRules {
 
     /** Checks a spec whose defaults are filled in. */
     static void check(CleanCorpusSpec spec, FieldRules rules) {
-        rules.name("source", spec.getSource(), "corpora");
-        rules.name("corpus", spec.getCorpus(), "corpora");
-        rules.require(
-                spec.getCorpus().isEmpty() || !spec.getCorpus().equals(spec.getSource()),
-                "corpus",
-                "is '" + FieldRules.shown(spec.getCorpus())
-                        + "', as is source; a corpus cannot be changed: name another");
+        rules.derived(spec.getSource(), spec.getCorpus());
         for (int i = 0; i < spec.getStepsCount(); i++) {
             Step step = spec.getSteps(i);
             rules.require(

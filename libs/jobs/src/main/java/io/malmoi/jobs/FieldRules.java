@@ -42,6 +42,16 @@ final class FieldRules {
                 "is '" + shown(value) + "'; it must be " + expected);
     }
 
+    /** The names of a corpus that is read, in the field {@code source}, and of one that is made from it, in {@code corpus}. */
+    void derived(String source, String corpus) {
+        name("source", source, "corpora");
+        name("corpus", corpus, "corpora");
+        require(
+                corpus.isEmpty() || !corpus.equals(source),
+                "corpus",
+                "is '" + shown(corpus) + "', as is source; a corpus cannot be changed: name another");
+    }
+
     private static boolean isName(String value, String collection) {
         return value.startsWith(collection + "/")
                 && ID.matcher(value.substring(collection.length() + 1)).matches();

@@ -14,13 +14,7 @@ final class StructureCorpusRules {
 
     /** Checks a spec. Whether the template fits the records is seen when the job runs. */
     static void check(StructureCorpusSpec spec, FieldRules rules) {
-        rules.name("source", spec.getSource(), "corpora");
-        rules.name("corpus", spec.getCorpus(), "corpora");
-        rules.require(
-                spec.getCorpus().isEmpty() || !spec.getCorpus().equals(spec.getSource()),
-                "corpus",
-                "is '" + FieldRules.shown(spec.getCorpus())
-                        + "', as is source; a corpus cannot be changed: name another");
+        rules.derived(spec.getSource(), spec.getCorpus());
         boolean named = !spec.getTemplate().isEmpty();
         boolean given = !spec.getTemplateContent().isEmpty();
         rules.require(
