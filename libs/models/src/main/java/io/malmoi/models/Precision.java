@@ -2,7 +2,10 @@ package io.malmoi.models;
 
 import io.malmoi.torchscript.Torch;
 
-/** Numbers that matrix products are made in. Weights, norms, losses and optimiser state are float32 in training whichever is chosen. */
+/**
+ * Numbers that matrix products are made in, and that layers hand on. Weights, the sums inside norms, losses and optimiser state are float32
+ * in training whichever is chosen.
+ */
 public enum Precision {
     /** 32-bit throughout. */
     FLOAT32,
