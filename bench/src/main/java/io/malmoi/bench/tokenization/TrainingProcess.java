@@ -11,7 +11,7 @@ import java.util.OptionalDouble;
 /** A process that trains once, with little memory, and tells how much it took. */
 final class TrainingProcess {
     /** What a virtual machine takes beside its heap: code, classes, threads. */
-    private static final long BESIDE_HEAP = 80 << 20;
+    private static final long BESIDE_HEAP = 64 << 20;
 
     private static final long LEAST_HEAP = 32 << 20;
 
