@@ -114,11 +114,6 @@ public final class Value {
         return method.op("ops.prim.device", this);
     }
 
-    /** The element type of a tensor, as a number. */
-    public Value dtype() {
-        return method.op("ops.prim.dtype", this);
-    }
-
     /** A one-element tensor as a plain integer. */
     public Value toInt() {
         return method.line("int", "int", "int(" + name + ")");
