@@ -1,6 +1,7 @@
 package io.malmoi.datasets.structuring;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A part of a template's text. */
 sealed interface Node {
@@ -17,8 +18,31 @@ sealed interface Node {
      */
     record Section(Reference reference, String equal, boolean inverted, List<Node> content) implements Node {}
 
+    /** Stands once for each turn of a dialogue that is written as text; its {@code role} and {@code content} are then meant. */
+    record Turns(Reference reference, List<Node> content) implements Node {}
+
     /** What is to be learned. */
     record Learned(List<Node> content) implements Node {}
+
+    /** These nodes and all within them. */
+    static Stream<Node> all(List<Node> nodes) {
+        return nodes.stream().flatMap(node -> Stream.concat(Stream.of(node), all(node.content())));
+    }
+
+    /** What it holds; empty for one that holds none. */
+    default List<Node> content() {
+        return List.of();
+    }
+
+    /** All references in these nodes and within them. */
+    static Stream<Reference> references(List<Node> nodes) {
+        return all(nodes)
+                .flatMap(node -> node instanceof Value value
+                        ? Stream.of(value.reference())
+                        : node instanceof Section section
+                                ? Stream.of(section.reference())
+                                : node instanceof Turns turns ? Stream.of(turns.reference()) : Stream.empty());
+    }
 
     /**
      * A field of the record or a bank.

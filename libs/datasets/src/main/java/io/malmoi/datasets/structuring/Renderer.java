@@ -44,6 +44,8 @@ final class Renderer {
                 writeValue(value.reference(), sample);
             } else if (node instanceof Node.Section section) {
                 writeSection(section, sample);
+            } else if (node instanceof Node.Turns turns) {
+                writeElements(turns.content(), Dialogue.turns(text(turns.reference())), sample);
             } else if (node instanceof Node.Learned learned) {
                 boolean before = sample.learn(true);
                 write(learned.content(), sample);
@@ -84,7 +86,11 @@ final class Renderer {
                 ? find(section.reference().name())
                 : null;
         if (value != null && value.isArray()) {
-            writeElements(section, value, sample);
+            if (!section.inverted()) {
+                writeElements(section.content(), value, sample);
+            } else if (value.isEmpty()) {
+                write(section.content(), sample);
+            }
         } else {
             String text = text(section.reference());
             boolean stands = section.equal() == null ? !text.isEmpty() : text.equals(section.equal());
@@ -97,18 +103,14 @@ final class Renderer {
         sections--;
     }
 
-    private void writeElements(Node.Section section, JsonNode list, SampleWriter sample) {
-        if (section.inverted()) {
-            if (list.isEmpty()) {
-                write(section.content(), sample);
-            }
-            return;
-        }
+    private void writeElements(List<Node> content, JsonNode list, SampleWriter sample) {
+        sections++;
         for (JsonNode element : list) {
             scopes.push(element);
-            write(section.content(), sample);
+            write(content, sample);
             scopes.pop();
         }
+        sections--;
     }
 
     private String text(Node.Reference reference) {

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How samples are made of records. Made by {@link TemplateReader}. Immutable.
@@ -31,36 +33,24 @@ record Template(
 
     /** The fields of records that it refers to, banks included. */
     Set<String> fields() {
-        Set<String> fields = new TreeSet<>();
-        collect(text, fields);
-        record.values().forEach(nodes -> collect(nodes, fields));
-        banks.values().forEach(bank -> bank.forEach(nodes -> collect(nodes, fields)));
+        Set<String> fields = parts().flatMap(Node::references)
+                .map(Node.Reference::field)
+                .collect(Collectors.toCollection(TreeSet::new));
         fields.removeAll(banks.keySet());
         fields.remove(".");
         return fields;
     }
 
-    private static void collect(List<Node> nodes, Set<String> fields) {
-        for (Node node : nodes) {
-            if (node instanceof Node.Value value) {
-                fields.add(value.reference().field());
-            } else if (node instanceof Node.Section section) {
-                fields.add(section.reference().field());
-                collect(section.content(), fields);
-            } else if (node instanceof Node.Learned learned) {
-                collect(learned.content(), fields);
-            }
-        }
+    private Stream<List<Node>> parts() {
+        return Stream.of(
+                        Stream.of(text),
+                        record.values().stream(),
+                        banks.values().stream().flatMap(List::stream))
+                .flatMap(nodes -> nodes);
     }
 
     /** Whether it says what is to be learned; if not, all is. */
     boolean learnsParts() {
-        return text.stream().anyMatch(Template::learns);
-    }
-
-    private static boolean learns(Node node) {
-        return node instanceof Node.Learned
-                || node instanceof Node.Section section
-                        && section.content().stream().anyMatch(Template::learns);
+        return parts().flatMap(Node::all).anyMatch(Node.Learned.class::isInstance);
     }
 }

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 
 /**
  * Reads the text of a template: <code>{{field}}</code>, <code>{{field|filter}}</code>, <code>{{#field}}...{{/field}}</code>,
+ * <code>{{#field|turns}}...{{/field}}</code>,
  * <code>{{#field=value}}...{{/field}}</code>, <code>{{^field}}...{{/field}}</code>, <code>{{learn}}...{{/learn}}</code>. A line
  * that has nothing but the beginning or the end of a section is no line of the sample.
  */
@@ -16,8 +17,10 @@ final class TemplateParser {
     private static final Pattern STANDALONE =
             Pattern.compile("(?m)^[ \\t]*(\\{\\{(?:[#^/][^{}]*|\\s*learn\\s*)\\}\\})[ \\t]*\\n");
     private static final Pattern NAME = Pattern.compile("\\.|[\\p{L}\\p{N}_][\\p{L}\\p{N}_.-]{0,99}");
+    private static final Pattern DIALOGUE = Pattern.compile("#([^=]*)\\|\\s*turns\\s*");
     private static final Pattern NOTHING = Pattern.compile("(?!)");
     private static final String LEARN = "learn";
+    private static final String TURNS = "turns";
 
     private final String place;
     private final String text;
@@ -106,7 +109,7 @@ final class TemplateParser {
         }
         if (!name.isEmpty()
                 && !name.equals(bare(end))
-                && !name.equals(bare(end).split("=", 2)[0].strip())) {
+                && !name.equals(bare(end).split("[=|]", 2)[0].strip())) {
             throw new TemplateException(
                     place(open) + ": {{" + tag + "}} ends {{" + end + "}}; write {{/" + bare(end) + "}}");
         }
@@ -124,6 +127,10 @@ final class TemplateParser {
         if (!inverted && !tag.startsWith("#")) {
             return new Node.Value(reference(tag, open));
         }
+        Matcher dialogue = DIALOGUE.matcher(tag);
+        if (dialogue.matches()) {
+            return new Node.Turns(reference(dialogue.group(1), open), nodes(tag));
+        }
         String[] sides = tag.substring(1).split("=", 2);
         Node.Reference reference = reference(sides[0], open);
         String equal = sides.length == 1 ? null : sides[1].strip();
@@ -140,6 +147,10 @@ final class TemplateParser {
         }
         List<Filter.Call> filters = new ArrayList<>();
         for (int i = 1; i < parts.length; i++) {
+            if (parts[i].strip().equals(TURNS)) {
+                throw new TemplateException(place(open) + ": turns are many; write {{#" + name + "|turns}}...{{/" + name
+                        + "}}, with {{role}} and {{content}} within");
+            }
             filters.add(Filter.read(parts[i], place(open)));
         }
         return new Node.Reference(name, List.copyOf(filters));

@@ -119,9 +119,8 @@ final class TemplateReader {
         });
         Set<String> inBanks = banks.values().stream()
                 .flatMap(List::stream)
-                .flatMap(List::stream)
-                .filter(Node.Value.class::isInstance)
-                .map(node -> ((Node.Value) node).reference().field())
+                .flatMap(Node::references)
+                .map(Node.Reference::field)
                 .filter(banks::containsKey)
                 .collect(Collectors.toSet());
         require(inBanks.isEmpty(), "has banks within banks: " + inBanks);

@@ -17,6 +17,7 @@ public final class Templates {
     private static final List<String> NAMES = List.of(
             "alpaca",
             "chatml",
+            "dialogue-chatml",
             "dialogue-summary",
             "korean-augmentation",
             "korean-instruction",

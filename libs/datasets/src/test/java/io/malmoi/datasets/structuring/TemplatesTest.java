@@ -115,6 +115,37 @@ class TemplatesTest {
     }
 
     @Test
+    void dialoguesWrittenAsText() {
+        String chat = """
+                {<|im_start|>}user
+                12:30은 어때?
+                http://example.com 봐{<|im_end|>}
+                {<|im_start|>}점원
+                네{<|im_end|>}
+                {<|im_start|>}assistant
+                [[좋아요.""";
+        for (String brackets : List.of("<>", "[]", "‹›", "##")) {
+            String open = brackets.substring(0, 1);
+            String close = brackets.substring(1);
+            String dialogue =
+                    "대화 1\n%s사람%s: 12:30은 어때?\nhttp://example.com 봐\n%s점원%s : 네\n%s챗봇%s:좋아요.\n\n참고:  (봇) 아님\n";
+            assertThat(shown("dialogue-chatml", dialogue.formatted(open, close, open, close, open, close)))
+                    .containsExactly(chat + "\n\n참고:  (봇) 아님{<|im_end|>}]]");
+        }
+        String record = "{\"text\":\"사용자:\\n12:30은 어때?\\r\\nhttp://example.com 봐\\n점원:\\t네\\n봇: 좋아요.\"}";
+        assertThat(shown("dialogue-chatml", record)).containsExactly(chat + "{<|im_end|>}]]");
+        assertThat(shown("dialogue-chatml", "<사람>: 혼잣말")).containsExactly("skipped: nothing to learn");
+        assertThat(shown("dialogue-chatml", "대화가 아니다.")).containsExactly("skipped: nothing to learn");
+    }
+
+    @Test
+    void whatIsToBeLearnedMayStandInABank() {
+        StructuringPlan plan =
+                plan("{description: 가, text: '{{a}} {{b}}', banks: {b: ['{{learn}}{{c}}{{/learn}}']}}", Map.of(), 0);
+        assertThat(shown(plan, "{\"a\":\"물음\",\"c\":\"답\"}")).containsExactly("물음 [[답]]");
+    }
+
+    @Test
     void fiveInstructionsForEveryQuestionAllOfThemDifferent() {
         StructuringPlan plan =
                 plan(Templates.content("korean-augmentation").orElseThrow(), Map.of("question", "Q", "answer", "A"), 0);
@@ -196,6 +227,9 @@ class TemplatesTest {
                 "{description: 가, text: '{{a}}', copies: 101}; that must be from 1 to 100",
                 "{description: 가, text: '{{a}}', banks: {b: []}}; has the bank 'b' without texts",
                 "{description: 가, text: '{{b}}', banks: {b: ['{{b}}']}}; has banks within banks: [b]",
+                "{description: 가, text: '{{b}}', banks: {b: ['{{#a}}{{b}}{{/a}}']}}; has banks within banks: [b]",
+                "{description: 가, text: '{{a|turns}}'}; turns are many; write {{#a|turns}}...{{/a}}, with {{role}} and {{content}}",
+                "{description: 가, text: '{{^a|turns}}{{/a}}'}; turns are many; write {{#a|turns}}",
                 "description: [가; line 1, is no template"
             })
     void aTemplateThatIsWrongSaysWhereAndWhy(String content, String message) {
