@@ -4,6 +4,7 @@ import com.google.rpc.Code;
 import com.google.rpc.Status;
 import io.malmoi.v1.Job;
 import io.malmoi.v1.Job.State;
+import io.malmoi.v1.JobCancelRequested;
 import io.malmoi.v1.JobCancelled;
 import io.malmoi.v1.JobEvent;
 import io.malmoi.v1.JobFailed;
@@ -11,7 +12,9 @@ import io.malmoi.v1.JobQueued;
 import io.malmoi.v1.JobSnapshot;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What the coordinator writes because of one event. Pure: a function of the jobs and the event.
@@ -50,7 +53,10 @@ record Decision(
             case CREATED -> events(release(jobs, job, event).stream().toList());
             case QUEUED -> new Decision(Optional.empty(), List.of(), Optional.of(job), Optional.empty(), false);
             case CANCEL_REQUESTED -> cancel(job, event);
-            case SUCCEEDED, FAILED, CANCELLED -> events(releaseDependents(jobs, job, event));
+            case SUCCEEDED -> events(releaseDependents(jobs, job, event));
+            case FAILED, CANCELLED ->
+                events(Stream.concat(releaseDependents(jobs, job, event).stream(), cancelShards(jobs, job, event))
+                        .toList());
             default -> events(List.of());
         };
     }
@@ -88,6 +94,18 @@ record Decision(
                 .filter(job -> job.getDependsOnList().contains(ended.getName()))
                 .flatMap(job -> release(jobs, job, event, ended).stream())
                 .toList();
+    }
+
+    /** Nobody else waits for them. */
+    private static Stream<JobEvent> cancelShards(Map<String, JobSnapshot> jobs, Job ended, JobEvent event) {
+        return CleaningShards.names(ended).stream()
+                .map(jobs::get)
+                .filter(Objects::nonNull)
+                .map(JobSnapshot::getJob)
+                .filter(shard -> !JobFold.hasEnded(shard) && !shard.getCancelRequested())
+                .map(shard -> because(event, shard)
+                        .setCancelRequested(JobCancelRequested.getDefaultInstance())
+                        .build());
     }
 
     private static Optional<JobEvent> release(Map<String, JobSnapshot> jobs, Job job, JobEvent event) {

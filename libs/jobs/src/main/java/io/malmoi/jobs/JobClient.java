@@ -162,7 +162,6 @@ public final class JobClient implements AutoCloseable {
         if (!JobFold.hasEnded(job)) {
             if (!job.getCancelRequested()) {
                 requestCancel(job);
-                cancelShards(job);
             }
             job = await(name, JobClient::isBeingCancelled);
         }
@@ -173,15 +172,6 @@ public final class JobClient implements AutoCloseable {
                             + " already and cannot be cancelled");
         }
         return job;
-    }
-
-    private void cancelShards(Job job) {
-        for (String shard : CleaningShards.names(job)) {
-            view.find(shard)
-                    .map(JobSnapshot::getJob)
-                    .filter(there -> !JobFold.hasEnded(there) && !there.getCancelRequested())
-                    .ifPresent(this::requestCancel);
-        }
     }
 
     private void requestCancel(Job job) {

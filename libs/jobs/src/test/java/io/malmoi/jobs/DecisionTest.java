@@ -11,11 +11,16 @@ import static io.malmoi.jobs.LogSimulation.succeeded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.rpc.Code;
+import io.malmoi.v1.CleanCorpusSpec;
 import io.malmoi.v1.Job;
 import io.malmoi.v1.Job.State;
+import io.malmoi.v1.JobCreated;
+import io.malmoi.v1.JobEvent;
 import io.malmoi.v1.JobSnapshot;
+import io.malmoi.v1.JobSpec;
 import io.malmoi.v1.Metrics;
 import io.malmoi.v1.Progress;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -94,6 +99,26 @@ class DecisionTest {
         log.append(created("a"), created("b", "a"), created("c", "x"), cancelRequested("a"));
         assertThat(log.job("b").getError().getMessage()).isEqualTo("It depends on a, which was cancelled");
         assertThat(log.job("c").getError().getMessage()).isEqualTo("It depends on x, which is not there");
+    }
+
+    @Test
+    void theOtherShardsOfACorpusAreCancelledWhenOneFails() {
+        Job asked = Job.newBuilder()
+                .setName("whole")
+                .setRequestId("w")
+                .setSpec(JobSpec.newBuilder()
+                        .setCleanCorpus(CleanCorpusSpec.newBuilder().setShards(3)))
+                .build();
+        List<String> shards = CleaningShards.names(asked);
+        shards.forEach(shard -> log.append(created(shard)));
+        log.append(event("whole", 0)
+                .setCreated(JobCreated.newBuilder().setJob(asked.toBuilder().addAllDependsOn(shards))));
+        log.append(started(shards.get(0), 1), succeeded(shards.get(0), 1), started(shards.get(1), 1));
+        log.append(started(shards.get(2), 1), failed(shards.get(2), 1, "no text"));
+        assertThat(log.job("whole").getError().getMessage()).contains(shards.get(2), "no text");
+        assertThat(log.job(shards.get(0)).getState()).isEqualTo(State.SUCCEEDED);
+        assertThat(log.job(shards.get(1)).getCancelRequested()).isTrue();
+        assertThat(log.cancellations).extracting(JobEvent::getJob).containsExactly(shards.get(1));
     }
 
     @Test
