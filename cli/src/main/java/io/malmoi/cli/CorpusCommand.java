@@ -14,6 +14,7 @@ import io.malmoi.cli.terminal.UploadBar;
 import io.malmoi.v1.Corpus;
 import io.malmoi.v1.CorpusReport;
 import io.malmoi.v1.CreateCorpusRequest;
+import io.malmoi.v1.DeleteCorpusRequest;
 import io.malmoi.v1.GetCorpusReportRequest;
 import io.malmoi.v1.GetCorpusRequest;
 import io.malmoi.v1.ImportCorpusSpec;
@@ -34,7 +35,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "corpus",
         mixinStandardHelpOptions = true,
-        header = "Upload, clean and list texts, and make samples of them.",
+        header = "Upload, clean, list and delete texts, and make samples of them.",
         subcommands = TemplateCommand.class,
         synopsisSubcommandLabel = "COMMAND")
 final class CorpusCommand extends Group {
@@ -51,7 +52,7 @@ final class CorpusCommand extends Group {
                     "Upload texts or records: plain text, JSON Lines, JSON, CSV, TSV or Parquet, also packed by gzip or zstd.",
             description =
                     "The same files under the same id again are no error. An upload of 16 MiB and more that broke off goes on"
-                            + " where it stopped when the command is run again within a week.")
+                            + " where it stopped when the command is run again within a week; a job reads it then.")
     int create(
             @Parameters(
                             arity = "1..*",
@@ -79,17 +80,19 @@ final class CorpusCommand extends Group {
                             : new CorpusUpload.Source(file.toString(), () -> Files.newInputStream(file)));
         }
         String corpusId = id != null ? Names.id(Names.of("corpora", id)) : Names.ofFile(files.get(0));
+        boolean large = bytes >= ResumableUpload.LEAST_BYTES
+                && files.stream().noneMatch(file -> file.toString().equals("-"));
         try (Client client = session.connect()) {
             UploadBar bar = new UploadBar(session.console(), bytes);
+            if (large) {
+                return new LargeCorpus(session, client, Names.of("corpora", corpusId))
+                        .create(files, format.of(files.size()), bar::show);
+            }
             CreateCorpusRequest first = CreateCorpusRequest.newBuilder()
                     .setCorpusId(corpusId)
                     .setFormat(format.of(files.size()))
                     .build();
-            boolean resumable = bytes >= ResumableUpload.LEAST_BYTES
-                    && files.stream().noneMatch(file -> file.toString().equals("-"));
-            Corpus corpus = resumable
-                    ? ResumableUpload.send(client, first, files, bar::show, session.console()::note)
-                    : CorpusUpload.send(client.uploads(), first, sources, bar::show);
+            Corpus corpus = CorpusUpload.send(client.uploads(), first, sources, bar::show);
             session.console().clearStatus();
             session.print(corpus, Descriptions.of(corpus));
             return ExitCode.OK;
@@ -148,6 +151,20 @@ final class CorpusCommand extends Group {
                             .setName(Names.of("corpora", corpus))
                             .build());
             session.print(found, Descriptions.of(found));
+            return ExitCode.OK;
+        }
+    }
+
+    @Command(name = "delete", mixinStandardHelpOptions = true, header = "Delete a text; what was made of it stays.")
+    int delete(@Parameters(paramLabel = "CORPUS") String corpus) {
+        String name = Names.of("corpora", corpus);
+        try (Client client = session.connect()) {
+            session.print(
+                    client.corpora()
+                            .deleteCorpus(DeleteCorpusRequest.newBuilder()
+                                    .setName(name)
+                                    .build()),
+                    List.of(name + " is deleted."));
             return ExitCode.OK;
         }
     }

@@ -10,6 +10,7 @@ import io.malmoi.cli.terminal.Table;
 import io.malmoi.v1.BuildDatasetSpec;
 import io.malmoi.v1.Dataset;
 import io.malmoi.v1.DatasetReport;
+import io.malmoi.v1.DeleteDatasetRequest;
 import io.malmoi.v1.GetDatasetReportRequest;
 import io.malmoi.v1.GetDatasetRequest;
 import io.malmoi.v1.JobSpec;
@@ -17,6 +18,7 @@ import io.malmoi.v1.ListDatasetsRequest;
 import io.malmoi.v1.ListDatasetsResponse;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -104,6 +106,20 @@ final class DatasetCommand extends Group {
                             .setName(Names.of("datasets", dataset))
                             .build());
             session.print(found, Descriptions.of(found));
+            return ExitCode.OK;
+        }
+    }
+
+    @Command(name = "delete", mixinStandardHelpOptions = true, header = "Delete a dataset; models trained on it stay.")
+    int delete(@Parameters(paramLabel = "DATASET") String dataset) {
+        String name = Names.of("datasets", dataset);
+        try (Client client = session.connect()) {
+            session.print(
+                    client.datasets()
+                            .deleteDataset(DeleteDatasetRequest.newBuilder()
+                                    .setName(name)
+                                    .build()),
+                    List.of(name + " is deleted."));
             return ExitCode.OK;
         }
     }

@@ -51,14 +51,23 @@ final class JobRuns {
 
     /** Shows a job until it ends. Ctrl-C leaves the job running. */
     int follow(Client client, String name, long afterPosition, Consumer<JobEvent> sink) {
+        return end(watch(client, name, afterPosition, sink));
+    }
+
+    /** Prints how a job ended. */
+    int end(Job job) {
+        session.print(job, List.of(job.getResult().isEmpty() ? Descriptions.state(job) : job.getResult()));
+        return job.getState() == Job.State.SUCCEEDED ? ExitCode.OK : ExitCode.JOB_ENDED_BADLY;
+    }
+
+    /** Shows a job until it ends, and returns it as it is then. Ctrl-C leaves the job running. */
+    Job watch(Client client, String name, long afterPosition, Consumer<JobEvent> sink) {
         JobDisplay display = new JobDisplay(session.console());
         try (Interrupts interrupts = Interrupts.handledBy(() -> leave(name))) {
-            Job job = new JobWatcher(client, PATIENCE).watch(name, afterPosition, event -> {
+            return new JobWatcher(client, PATIENCE).watch(name, afterPosition, event -> {
                 sink.accept(event);
                 display.show(event);
             });
-            session.print(job, List.of(job.getResult().isEmpty() ? Descriptions.state(job) : job.getResult()));
-            return job.getState() == Job.State.SUCCEEDED ? ExitCode.OK : ExitCode.JOB_ENDED_BADLY;
         }
     }
 

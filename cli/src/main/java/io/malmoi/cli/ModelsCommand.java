@@ -11,6 +11,7 @@ import io.malmoi.cli.terminal.Format;
 import io.malmoi.cli.terminal.Table;
 import io.malmoi.cli.terminal.UploadBar;
 import io.malmoi.v1.CreateModelRequest;
+import io.malmoi.v1.DeleteModelRequest;
 import io.malmoi.v1.GetModelRequest;
 import io.malmoi.v1.ListCheckpointsRequest;
 import io.malmoi.v1.ListCheckpointsResponse;
@@ -31,7 +32,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "models",
         mixinStandardHelpOptions = true,
-        header = "List and show models and their checkpoints, and bring models in.",
+        header = "List, show and delete models and their checkpoints, and bring models in.",
         synopsisSubcommandLabel = "COMMAND")
 final class ModelsCommand extends Group {
     private static final Pattern MODEL_FILE = Pattern.compile(
@@ -70,6 +71,23 @@ final class ModelsCommand extends Group {
                             .setName(Names.of("models", model))
                             .build());
             session.print(found, Descriptions.of(found));
+            return ExitCode.OK;
+        }
+    }
+
+    @Command(
+            name = "delete",
+            mixinStandardHelpOptions = true,
+            header = "Delete a model with its checkpoints, or one checkpoint.")
+    int delete(@Parameters(paramLabel = "MODEL", description = "ID, or ID/checkpoints/CHECKPOINT.") String model) {
+        String name = Names.of("models", model);
+        try (Client client = session.connect()) {
+            session.print(
+                    client.models()
+                            .deleteModel(DeleteModelRequest.newBuilder()
+                                    .setName(name)
+                                    .build()),
+                    List.of(name + " is deleted."));
             return ExitCode.OK;
         }
     }

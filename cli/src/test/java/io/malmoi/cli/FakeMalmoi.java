@@ -2,6 +2,7 @@ package io.malmoi.cli;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Empty;
 import com.google.rpc.BadRequest;
 import com.google.rpc.BadRequest.FieldViolation;
 import com.google.rpc.Code;
@@ -23,6 +24,7 @@ import io.malmoi.v1.CreateCorpusRequest;
 import io.malmoi.v1.CreateJobRequest;
 import io.malmoi.v1.CreateModelRequest;
 import io.malmoi.v1.CreateUploadRequest;
+import io.malmoi.v1.DeleteCorpusRequest;
 import io.malmoi.v1.FilledSample;
 import io.malmoi.v1.GenerateFinish;
 import io.malmoi.v1.GenerateRequest;
@@ -82,9 +84,6 @@ final class FakeMalmoi implements AutoCloseable {
     /** At how many bytes an upload breaks off, once, and with what; -1 for never. */
     volatile long breakUploadAt = -1;
 
-    /** Whether the answer to a corpus made of an upload is lost. */
-    volatile boolean loseAnswer;
-
     volatile Status uploadFailure = Status.UNAVAILABLE;
     final List<Long> writtenFrom = new CopyOnWriteArrayList<>();
     private volatile Upload upload = Upload.getDefaultInstance();
@@ -123,6 +122,17 @@ final class FakeMalmoi implements AutoCloseable {
         }
     }
 
+    private Corpus store(String name, ByteString text, String importedFrom) {
+        Corpus corpus = Corpus.newBuilder()
+                .setName(name)
+                .setBytes(text.size())
+                .setImportedFrom(importedFrom)
+                .build();
+        texts.put(name, text);
+        corpora.put(name, corpus);
+        return corpus;
+    }
+
     private final class Corpora extends CorpusServiceGrpc.CorpusServiceImplBase {
         @Override
         public StreamObserver<CreateCorpusRequest> createCorpus(StreamObserver<Corpus> response) {
@@ -141,6 +151,12 @@ final class FakeMalmoi implements AutoCloseable {
                     create(pieces, response);
                 }
             };
+        }
+
+        @Override
+        public void deleteCorpus(DeleteCorpusRequest request, StreamObserver<Empty> response) {
+            Corpus deleted = corpora.remove(request.getName());
+            answer(deleted == null ? null : Empty.getDefaultInstance(), request.getName(), response);
         }
 
         @Override
@@ -194,26 +210,15 @@ final class FakeMalmoi implements AutoCloseable {
         }
 
         private void create(List<CreateCorpusRequest> pieces, StreamObserver<Corpus> response) {
-            ByteString text = pieces.get(0).getUpload().isEmpty()
-                    ? pieces.stream().map(CreateCorpusRequest::getContent).reduce(ByteString.EMPTY, ByteString::concat)
-                    : uploaded;
+            ByteString text =
+                    pieces.stream().map(CreateCorpusRequest::getContent).reduce(ByteString.EMPTY, ByteString::concat);
             if (text.isEmpty()) {
                 response.onError(Status.INVALID_ARGUMENT
                         .withDescription("the text is empty")
                         .asRuntimeException());
                 return;
             }
-            String name = "corpora/" + pieces.get(0).getCorpusId();
-            texts.put(name, text);
-            Corpus corpus =
-                    Corpus.newBuilder().setName(name).setBytes(text.size()).build();
-            corpora.put(name, corpus);
-            if (loseAnswer) {
-                upload = null;
-                response.onError(Status.UNAVAILABLE.asRuntimeException());
-                return;
-            }
-            response.onNext(corpus);
+            response.onNext(store("corpora/" + pieces.get(0).getCorpusId(), text, ""));
             response.onCompleted();
         }
 
@@ -347,6 +352,12 @@ final class FakeMalmoi implements AutoCloseable {
                 }
             }
             end(job, events.get(events.size() - 1));
+            if (job.getSpec().hasImportCorpus()) {
+                store(
+                        job.getSpec().getImportCorpus().getCorpus(),
+                        uploaded,
+                        job.getSpec().getImportCorpus().getUpload());
+            }
             response.onCompleted();
         }
 

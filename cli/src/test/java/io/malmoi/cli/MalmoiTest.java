@@ -25,6 +25,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class MalmoiTest {
+    private static final List<JobEvent> SUCCESS = List.of(JobEvent.newBuilder()
+            .setSucceeded(JobSucceeded.getDefaultInstance())
+            .build());
+
     @TempDir
     Path folder;
 
@@ -71,7 +75,7 @@ class MalmoiTest {
     void aGroupAloneNamesItsCommands() {
         Invocation run = Invocation.of("corpus");
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.err()).contains("clean, create, import, list, report, show");
+        assertThat(run.err()).contains("clean, create, delete, import, list, report, show");
     }
 
     @Test
@@ -105,6 +109,7 @@ class MalmoiTest {
         Path one = file("one.txt", text);
         Path two = file("two.txt", "둘\n");
         server.breakUploadAt = 5_000_000;
+        server.story = SUCCESS;
         Invocation run = malmoi("corpus", "create", one.toString(), two.toString(), "--id", "large");
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(server.texts.get("corpora/large").toStringUtf8()).isEqualTo(text + "둘\n");
@@ -118,6 +123,7 @@ class MalmoiTest {
         String text = "말모이 가나다라마바사\n".repeat(700_000);
         String file = file("one.txt", text).toString();
         server.breakUploadAt = 9_000_000;
+        server.story = SUCCESS;
         server.uploadFailure = io.grpc.Status.RESOURCE_EXHAUSTED;
         assertThat(malmoi("corpus", "create", file).exitCode()).isNotZero();
         Invocation again = malmoi("corpus", "create", file);
@@ -128,12 +134,29 @@ class MalmoiTest {
     }
 
     @Test
-    void aCorpusThatIsMadeIsFoundWhenTheAnswerIsLost() throws IOException {
-        String text = "말모이 가나다라마바사\n".repeat(700_000);
-        server.loseAnswer = true;
-        Invocation run = malmoi("corpus", "create", file("lost.txt", text).toString(), "--json");
-        assertThat(run.exitCode()).as(run.err()).isZero();
-        assertThat(run.out()).contains("corpora/lost");
+    void deletesACorpus() throws IOException {
+        assertThat(malmoi("corpus", "create", file("one.txt", "하나\n").toString())
+                        .exitCode())
+                .isZero();
+        assertThat(malmoi("corpus", "delete", "one").out()).contains("corpora/one is deleted.");
+        assertThat(malmoi("corpus", "delete", "one").exitCode()).isEqualTo(3);
+    }
+
+    @Test
+    void largeFilesThatAreThereAreNotSentAgain() throws IOException {
+        server.story = SUCCESS;
+        String file = file("one.txt", "말모이 가나다라마바사\n".repeat(700_000)).toString();
+        assertThat(malmoi("corpus", "create", file).exitCode()).isZero();
+        Invocation again = malmoi("corpus", "create", file, "--json");
+        assertThat(again.exitCode()).as(again.err()).isZero();
+        assertThat(again.out()).contains("corpora/one");
+        assertThat(server.writtenFrom).hasSize(1);
+        assertThat(server.jobRequests).hasSize(1);
+        String other = file("two.txt", "말모이 가나다라마바사\n".repeat(700_000)).toString();
+        Invocation taken = malmoi("corpus", "create", other, "--id", "one");
+        assertThat(taken.exitCode()).isEqualTo(4);
+        assertThat(taken.err()).contains("of other files: choose another --id");
+        assertThat(server.writtenFrom).hasSize(1);
     }
 
     @Test

@@ -44,13 +44,11 @@ final class Corpora {
                     .orElse("development"));
 
     private final ArtifactStore store;
-    private final UnfinishedUploads uploads;
     private final Resources<Corpus> resources;
     private final Path workFolders;
 
-    Corpora(ArtifactStore store, UnfinishedUploads uploads, MalmoiConfig config) {
+    Corpora(ArtifactStore store, MalmoiConfig config) {
         this.store = store;
-        this.uploads = uploads;
         this.workFolders = config.cacheDirectory().resolve("work");
         this.resources = new Resources<>(store, ResourceName.CORPUS, Corpus.getDefaultInstance());
     }
@@ -68,14 +66,8 @@ final class Corpora {
                 .throwIfAny();
         String name = ResourceName.CORPUS.of(id);
         CorpusFormat format = CorpusFormats.read(upload.first().getFormat());
-        String finished = upload.first().getUpload();
         try (ArtifactWriter writer = store.create(name, UPLOAD)) {
-            Corpus corpus = write(finished.isEmpty() ? upload : uploads.files(finished), format, writer);
-            Corpus published = publish(corpus, writer, name);
-            if (!finished.isEmpty()) {
-                uploads.delete(finished);
-            }
-            return published;
+            return publish(write(upload, format, writer), writer, name);
         } catch (InvalidTextException e) {
             throw JobException.invalid(List.of(new Violation("content", e.getMessage())));
         }

@@ -15,26 +15,39 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
-/** Makes a corpus of objects, which stream through the readers from one bucket into the other. */
+/** Makes a corpus of an upload, or of objects, which stream through the readers from one bucket into the other. */
 @Singleton
 final class CorpusImport {
     private final ArtifactStore store;
     private final Corpora corpora;
     private final Sources sources;
+    private final UnfinishedUploads uploads;
 
-    CorpusImport(ArtifactStore store, Corpora corpora, Sources sources) {
+    CorpusImport(ArtifactStore store, Corpora corpora, Sources sources, UnfinishedUploads uploads) {
         this.store = store;
         this.corpora = corpora;
         this.sources = sources;
+        this.uploads = uploads;
     }
 
     void run(ImportCorpusSpec spec, JobContext job) throws IOException {
+        if (spec.hasUpload()) {
+            write(uploads.files(spec.getUpload(), job), spec.getUpload(), spec, job);
+            uploads.discard(spec.getUpload());
+            return;
+        }
         List<Source> found = sources.list(spec.getPrefix());
         long bytes = found.stream().mapToLong(Source::size).sum();
-        try (var objects = new Objects(found, new JobProgress(job, bytes));
-                ArtifactWriter writer = store.create(spec.getCorpus(), job.provenance())) {
-            Corpus corpus = corpora.write(objects, CorpusFormats.read(spec.getFormat()), writer).toBuilder()
-                    .setImportedFrom(sources.where(spec.getPrefix()))
+        try (var objects = new Objects(found, new JobProgress(job, bytes))) {
+            write(objects, sources.where(spec.getPrefix()), spec, job);
+        }
+    }
+
+    private void write(SourceFile.Files files, String origin, ImportCorpusSpec spec, JobContext job)
+            throws IOException {
+        try (ArtifactWriter writer = store.create(spec.getCorpus(), job.provenance())) {
+            Corpus corpus = corpora.write(files, CorpusFormats.read(spec.getFormat()), writer).toBuilder()
+                    .setImportedFrom(origin)
                     .build();
             job.checkStillMine();
             writer.publish(corpora.resources().json(corpus), List.of());

@@ -7,6 +7,7 @@ import com.google.rpc.Code;
 import io.malmoi.artifacts.ArtifactNotFoundException;
 import io.malmoi.artifacts.ArtifactStore;
 import io.malmoi.datasets.readers.SourceFile;
+import io.malmoi.jobs.JobContext;
 import io.malmoi.jobs.JobException;
 import io.malmoi.service.ResourceName;
 import io.malmoi.service.Violations;
@@ -186,12 +187,16 @@ final class UnfinishedUploads {
 
     /** NOT_FOUND: there is no such upload. */
     void delete(String name) {
-        get(name);
+        discard(get(name).getName());
+    }
+
+    /** Removes an upload of which a corpus was made, if it is there. */
+    void discard(String name) {
         store.unclaim(name);
     }
 
-    /** The files of a complete upload. FAILED_PRECONDITION: it is not. */
-    SourceFile.Files files(String name) {
+    /** The files of a complete upload, to be read for a job, which is told how far they are read. FAILED_PRECONDITION: it is not. */
+    SourceFile.Files files(String name, JobContext job) {
         Upload upload = get(name);
         if (upload.getCommittedBytes() < upload.getBytes()) {
             throw new JobException(
@@ -203,7 +208,11 @@ final class UnfinishedUploads {
                             upload.getCommittedBytes(),
                             upload.getBytes()));
         }
-        return new UploadedFiles(upload, offset -> read(name, offset));
+        var progress = new JobProgress(job, upload.getBytes());
+        return new UploadedFiles(upload, offset -> {
+            progress.report("import", offset);
+            return read(name, offset);
+        });
     }
 
     private byte[] read(String name, long offset) {

@@ -1,7 +1,5 @@
 package io.malmoi.data;
 
-import io.grpc.Context;
-import io.grpc.Status;
 import io.malmoi.datasets.readers.SourceFile;
 import io.malmoi.v1.Upload;
 import io.malmoi.v1.UploadFile;
@@ -12,7 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongFunction;
 
-/** The files of a complete upload, read part by part. Ends with CANCELLED when the call for which they are read does. */
+/** The files of a complete upload, read part by part. */
 final class UploadedFiles implements SourceFile.Files {
     private final Iterator<UploadFile> remaining;
     private final LongFunction<byte[]> parts;
@@ -67,9 +65,6 @@ final class UploadedFiles implements SourceFile.Files {
         }
 
         private void advance() {
-            if (Context.current().isCancelled()) {
-                throw Status.CANCELLED.withDescription("the caller has gone").asRuntimeException();
-            }
             part = parts.apply(offset);
             offset += part.length;
             taken = 0;

@@ -11,20 +11,26 @@ import io.grpc.StatusException;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.BlockingClientCall;
 import io.malmoi.artifacts.ArtifactStore;
+import io.malmoi.jobs.JobStoppedException;
 import io.malmoi.service.GrpcChannels;
 import io.malmoi.service.GrpcServer;
 import io.malmoi.v1.Corpus;
+import io.malmoi.v1.CorpusFormat;
 import io.malmoi.v1.CorpusServiceGrpc;
-import io.malmoi.v1.CreateCorpusRequest;
 import io.malmoi.v1.CreateUploadRequest;
 import io.malmoi.v1.DeleteUploadRequest;
+import io.malmoi.v1.GetCorpusRequest;
 import io.malmoi.v1.GetUploadRequest;
+import io.malmoi.v1.ImportCorpusSpec;
+import io.malmoi.v1.JobSpec;
+import io.malmoi.v1.Progress;
 import io.malmoi.v1.Upload;
 import io.malmoi.v1.UploadFile;
 import io.malmoi.v1.WriteUploadRequest;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -46,6 +52,9 @@ class ResumableUploadTest {
 
     @Inject
     ArtifactStore store;
+
+    @Inject
+    DataWorker worker;
 
     private CorpusServiceGrpc.CorpusServiceBlockingStub corpora;
     private CorpusServiceGrpc.CorpusServiceBlockingV2Stub streams;
@@ -78,7 +87,12 @@ class ResumableUploadTest {
         send(rest, LINES, 0, LINES.length);
         rest.halfClose();
         assertThat(rest.read().getCommittedBytes()).isEqualTo(upload.getBytes());
-        Corpus corpus = corpus("taken-up", "taken-up");
+        var stopped = new TestJob("taken-up", spec("taken-up", "taken-up", ""), progress -> progress.getDone() > 0);
+        assertThatThrownBy(() -> worker.run(stopped)).isInstanceOf(JobStoppedException.class);
+        var job = new TestJob("taken-up", spec("taken-up", "taken-up", ""));
+        Corpus corpus = corpus("taken-up", job);
+        assertThat(job.progress).extracting(Progress::getDone).contains(0L, (long) UnfinishedUploads.PART_BYTES);
+        assertThat(job.progress).extracting(Progress::getTotal).containsOnly(upload.getBytes());
         assertThat(corpus.getBytes()).isEqualTo(upload.getBytes());
         try (var text = store.open(store.get("corpora/taken-up"), "corpus.txt")) {
             byte[] stored = text.readAllBytes();
@@ -221,17 +235,29 @@ class ResumableUploadTest {
         }
     }
 
-    private Corpus corpus(String id, String upload) throws Exception {
+    private Corpus corpus(String id, String upload) throws IOException {
         return corpus(id, upload, "");
     }
 
-    private Corpus corpus(String id, String upload, String column) throws Exception {
-        BlockingClientCall<CreateCorpusRequest, Corpus> call = streams.createCorpus();
-        CreateCorpusRequest.Builder first =
-                CreateCorpusRequest.newBuilder().setCorpusId(id).setUpload("uploads/" + upload);
-        first.getFormatBuilder().setColumn(column);
-        call.write(first.build());
-        call.halfClose();
-        return call.read();
+    /** Made by a job. */
+    private Corpus corpus(String id, String upload, String column) throws IOException {
+        return corpus(upload, new TestJob(id, spec(id, upload, column)));
+    }
+
+    private Corpus corpus(String upload, TestJob job) throws IOException {
+        String name = worker.run(job);
+        Corpus corpus =
+                corpora.getCorpus(GetCorpusRequest.newBuilder().setName(name).build());
+        assertThat(corpus.getImportedFrom()).isEqualTo("uploads/" + upload);
+        return corpus;
+    }
+
+    private static JobSpec spec(String id, String upload, String column) {
+        return JobSpec.newBuilder()
+                .setImportCorpus(ImportCorpusSpec.newBuilder()
+                        .setCorpus("corpora/" + id)
+                        .setUpload("uploads/" + upload)
+                        .setFormat(CorpusFormat.newBuilder().setColumn(column)))
+                .build();
     }
 }

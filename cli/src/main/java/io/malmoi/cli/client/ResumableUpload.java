@@ -5,10 +5,7 @@ import io.grpc.Status;
 import io.grpc.StatusException;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.BlockingClientCall;
-import io.malmoi.v1.Corpus;
-import io.malmoi.v1.CreateCorpusRequest;
 import io.malmoi.v1.CreateUploadRequest;
-import io.malmoi.v1.GetCorpusRequest;
 import io.malmoi.v1.GetUploadRequest;
 import io.malmoi.v1.Upload;
 import io.malmoi.v1.UploadFile;
@@ -25,7 +22,6 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -60,21 +56,34 @@ public final class ResumableUpload {
     }
 
     /**
-     * Sends files and waits until they are stored.
+     * Sends files and waits until they are stored. They become a corpus by a job.
      *
-     * @param first says the corpus's id and the files' format
+     * @param id of the upload, by {@link #id}
      * @param sent is told the number of bytes that have gone, those of an earlier time included
      * @param notes is told when something is taken up again
-     * @throws StatusRuntimeException as CreateUpload, WriteUpload and CreateCorpus say; UNAVAILABLE after two minutes without progress
+     * @throws StatusRuntimeException as CreateUpload and WriteUpload say; UNAVAILABLE after two minutes without progress
      */
-    public static Corpus send(
-            Client client, CreateCorpusRequest first, List<Path> files, LongConsumer sent, Consumer<String> notes)
+    public static Upload send(Client client, String id, List<Path> files, LongConsumer sent, Consumer<String> notes)
             throws IOException, InterruptedException {
-        return new ResumableUpload(client, files, sent, notes).send(first);
+        return new ResumableUpload(client, files, sent, notes).send(id);
     }
 
-    private Corpus send(CreateCorpusRequest first) throws IOException, InterruptedException {
-        upload = client.corpora().createUpload(request(first.getCorpusId()));
+    /** The id of an upload of files, unchanged since, for a corpus. */
+    public static String id(String corpus, List<Path> files) throws IOException {
+        StringBuilder identity = new StringBuilder(corpus);
+        for (Path file : files) {
+            identity.append('\0')
+                    .append(file.toAbsolutePath().normalize())
+                    .append('\0')
+                    .append(Files.size(file))
+                    .append('\0')
+                    .append(Files.getLastModifiedTime(file).toMillis());
+        }
+        return "u" + sha256(identity.toString()).substring(0, ID_DIGITS);
+    }
+
+    private Upload send(String id) throws IOException, InterruptedException {
+        upload = client.corpora().createUpload(request(id));
         if (upload.getCommittedBytes() > 0) {
             notes.accept("going on after " + upload.getCommittedBytes() + " bytes that were sent before");
         }
@@ -84,7 +93,7 @@ public final class ResumableUpload {
             long before = upload.getCommittedBytes();
             try {
                 write();
-                return finish(first);
+                return upload;
             } catch (StatusRuntimeException e) {
                 boolean patient = System.nanoTime() - begin < PATIENCE.toNanos();
                 if (!PASSING.contains(e.getStatus().getCode()) || !patient) {
@@ -93,10 +102,7 @@ public final class ResumableUpload {
             }
             notes.accept("the connection is lost; trying again");
             Thread.sleep(pause.toMillis());
-            Optional<Corpus> made = refresh(first);
-            if (made.isPresent()) {
-                return made.get();
-            }
+            refresh();
             boolean further = upload.getCommittedBytes() > before;
             begin = further ? System.nanoTime() : begin;
             pause = further ? FIRST_PAUSE : min(pause.multipliedBy(2), LONGEST_PAUSE);
@@ -107,43 +113,26 @@ public final class ResumableUpload {
         return one.compareTo(other) < 0 ? one : other;
     }
 
-    /** Asks how far the upload is; the corpus, if it is made already, and only its answer was lost. */
-    private Optional<Corpus> refresh(CreateCorpusRequest first) {
-        boolean complete = upload.getCommittedBytes() == upload.getBytes();
+    /** Asks how far the upload is, if anybody answers. */
+    private void refresh() {
         try {
             upload = client.corpora()
                     .getUpload(GetUploadRequest.newBuilder()
                             .setName(upload.getName())
                             .build());
         } catch (StatusRuntimeException e) {
-            if (complete && e.getStatus().getCode() == Status.Code.NOT_FOUND) {
-                return Optional.of(client.corpora()
-                        .getCorpus(GetCorpusRequest.newBuilder()
-                                .setName("corpora/" + first.getCorpusId())
-                                .build()));
-            }
             if (!PASSING.contains(e.getStatus().getCode())) {
                 throw e;
             }
         }
-        return Optional.empty();
     }
 
-    private CreateUploadRequest request(String corpus) throws IOException {
-        StringBuilder identity = new StringBuilder(corpus);
-        CreateUploadRequest.Builder request = CreateUploadRequest.newBuilder();
+    private CreateUploadRequest request(String id) throws IOException {
+        CreateUploadRequest.Builder request = CreateUploadRequest.newBuilder().setUploadId(id);
         for (Path file : files) {
-            long size = Files.size(file);
-            identity.append('\0')
-                    .append(file.toAbsolutePath().normalize())
-                    .append('\0')
-                    .append(size)
-                    .append('\0')
-                    .append(Files.getLastModifiedTime(file).toMillis());
-            request.addFiles(UploadFile.newBuilder().setName(file.toString()).setSize(size));
+            request.addFiles(UploadFile.newBuilder().setName(file.toString()).setSize(Files.size(file)));
         }
-        return request.setUploadId("u" + sha256(identity.toString()).substring(0, ID_DIGITS))
-                .build();
+        return request.build();
     }
 
     private static String sha256(String text) {
@@ -215,21 +204,6 @@ public final class ResumableUpload {
                 sent.accept(start + at);
             }
             return true;
-        }
-    }
-
-    private Corpus finish(CreateCorpusRequest first) throws InterruptedException {
-        BlockingClientCall<CreateCorpusRequest, Corpus> call =
-                client.resumableUploads().createCorpus();
-        try {
-            call.write(first.toBuilder().setUpload(upload.getName()).build());
-            call.halfClose();
-            return call.read();
-        } catch (StatusException e) {
-            throw e.getStatus().asRuntimeException(e.getTrailers());
-        } catch (InterruptedException e) {
-            call.cancel("interrupted", e);
-            throw e;
         }
     }
 }

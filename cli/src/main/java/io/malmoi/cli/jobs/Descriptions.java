@@ -28,7 +28,11 @@ public final class Descriptions {
     public static String work(JobSpec spec) {
         return switch (spec.getWorkCase()) {
             case IMPORT_CORPUS ->
-                "import " + spec.getImportCorpus().getPrefix() + " into "
+                "import "
+                        + (spec.getImportCorpus().hasUpload()
+                                ? spec.getImportCorpus().getUpload()
+                                : spec.getImportCorpus().getPrefix())
+                        + " into "
                         + spec.getImportCorpus().getCorpus();
             case CLEAN_CORPUS ->
                 "clean " + spec.getCleanCorpus().getSource() + " into "

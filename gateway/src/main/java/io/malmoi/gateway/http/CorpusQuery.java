@@ -34,7 +34,6 @@ final class CorpusQuery {
         return CreateCorpusRequest.newBuilder()
                 .setCorpusId(Query.text(query.get("corpus_id")))
                 .setFile(Query.text(query.get("file")))
-                .setUpload(Query.text(query.get("upload")))
                 .setFormat(format)
                 .build();
     }

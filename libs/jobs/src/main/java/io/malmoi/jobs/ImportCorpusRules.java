@@ -13,7 +13,15 @@ final class ImportCorpusRules {
 
     static void check(ImportCorpusSpec spec, FieldRules rules) {
         rules.name("corpus", spec.getCorpus(), "corpora");
-        String prefix = spec.getPrefix();
+        switch (spec.getSourceCase()) {
+            case PREFIX -> checkPrefix(spec.getPrefix(), rules);
+            case UPLOAD -> rules.name("upload", spec.getUpload(), "uploads");
+            case SOURCE_NOT_SET -> rules.require(false, "prefix", "is required, or upload");
+        }
+        checkFormat(spec.getFormat(), rules);
+    }
+
+    private static void checkPrefix(String prefix, FieldRules rules) {
         rules.require(
                 !prefix.isBlank() && !prefix.startsWith("/") && prefix.chars().noneMatch(Character::isISOControl),
                 "prefix",
@@ -21,7 +29,9 @@ final class ImportCorpusRules {
                         + "'; it must be what keys begin with, such as imports/reviews/, without a slash in front");
         int bytes = prefix.getBytes(StandardCharsets.UTF_8).length;
         rules.require(bytes <= LONGEST_PREFIX, "prefix", "has " + bytes + " bytes; at most " + LONGEST_PREFIX);
-        CorpusFormat format = spec.getFormat();
+    }
+
+    private static void checkFormat(CorpusFormat format, FieldRules rules) {
         rules.require(
                 format.getType() != CorpusFormat.Type.UNRECOGNIZED,
                 "format.type",
