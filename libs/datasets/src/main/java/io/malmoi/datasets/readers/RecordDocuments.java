@@ -41,7 +41,8 @@ final class RecordDocuments implements Pieces {
             return document != null;
         } catch (MalformedRecordException e) {
             if (!skipMalformed) {
-                throw new InvalidTextException(e.getMessage() + "; correct it, or have such records skipped");
+                throw new InvalidTextException(e.getMessage()
+                        + "; correct it, have such records skipped, or name the format that the file has");
             }
             tally.malformed(e.getMessage());
             return true;

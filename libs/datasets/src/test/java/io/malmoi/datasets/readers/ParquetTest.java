@@ -68,7 +68,7 @@ class ParquetTest {
     void textThatIsNotUtf8IsAMalformedRow() throws IOException {
         assertThatThrownBy(() -> read(column("raw"), "snappy"))
                 .hasMessage(
-                        "snappy.parquet, row 1: has a text that is not UTF-8; correct it, or have such records skipped");
+                        "snappy.parquet, row 1: has a text that is not UTF-8; correct it, have such records skipped, or name the format that the file has");
         CorpusFormat skipping = new CorpusFormat(Type.BY_NAME, Encoding.USUAL, "raw", false, true, false);
         assertThat(read(skipping, "snappy")).isEqualTo("\u001e글\n");
         assertThat(report.malformedRecords()).isEqualTo(1);
