@@ -157,16 +157,11 @@ final class CorpusCommand extends Group {
 
     @Command(name = "delete", mixinStandardHelpOptions = true, header = "Delete a text; what was made of it stays.")
     int delete(@Parameters(paramLabel = "CORPUS") String corpus) {
-        String name = Names.of("corpora", corpus);
-        try (Client client = session.connect()) {
-            session.print(
-                    client.corpora()
-                            .deleteCorpus(DeleteCorpusRequest.newBuilder()
-                                    .setName(name)
-                                    .build()),
-                    List.of(name + " is deleted."));
-            return ExitCode.OK;
-        }
+        return session.delete(
+                Names.of("corpora", corpus),
+                (client, name) -> client.corpora()
+                        .deleteCorpus(
+                                DeleteCorpusRequest.newBuilder().setName(name).build()));
     }
 
     @Command(

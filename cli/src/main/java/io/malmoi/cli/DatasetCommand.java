@@ -18,7 +18,6 @@ import io.malmoi.v1.ListDatasetsRequest;
 import io.malmoi.v1.ListDatasetsResponse;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -112,16 +111,11 @@ final class DatasetCommand extends Group {
 
     @Command(name = "delete", mixinStandardHelpOptions = true, header = "Delete a dataset; models trained on it stay.")
     int delete(@Parameters(paramLabel = "DATASET") String dataset) {
-        String name = Names.of("datasets", dataset);
-        try (Client client = session.connect()) {
-            session.print(
-                    client.datasets()
-                            .deleteDataset(DeleteDatasetRequest.newBuilder()
-                                    .setName(name)
-                                    .build()),
-                    List.of(name + " is deleted."));
-            return ExitCode.OK;
-        }
+        return session.delete(
+                Names.of("datasets", dataset),
+                (client, name) -> client.datasets()
+                        .deleteDataset(
+                                DeleteDatasetRequest.newBuilder().setName(name).build()));
     }
 
     @Command(

@@ -102,15 +102,10 @@ final class JobsCommand extends Group {
             mixinStandardHelpOptions = true,
             header = "Forget a job that has ended. What it has published stays.")
     int delete(@Parameters(paramLabel = "JOB") String job) {
-        try (Client client = session.connect()) {
-            String name = Names.of("jobs", job);
-            session.print(
-                    client.jobs()
-                            .deleteJob(
-                                    DeleteJobRequest.newBuilder().setName(name).build()),
-                    List.of(name + " is deleted."));
-            return ExitCode.OK;
-        }
+        return session.delete(
+                Names.of("jobs", job),
+                (client, name) -> client.jobs()
+                        .deleteJob(DeleteJobRequest.newBuilder().setName(name).build()));
     }
 
     /** All jobs in a state, or in any. */

@@ -80,16 +80,11 @@ final class ModelsCommand extends Group {
             mixinStandardHelpOptions = true,
             header = "Delete a model with its checkpoints, or one checkpoint.")
     int delete(@Parameters(paramLabel = "MODEL", description = "ID, or ID/checkpoints/CHECKPOINT.") String model) {
-        String name = Names.of("models", model);
-        try (Client client = session.connect()) {
-            session.print(
-                    client.models()
-                            .deleteModel(DeleteModelRequest.newBuilder()
-                                    .setName(name)
-                                    .build()),
-                    List.of(name + " is deleted."));
-            return ExitCode.OK;
-        }
+        return session.delete(
+                Names.of("models", model),
+                (client, name) -> client.models()
+                        .deleteModel(
+                                DeleteModelRequest.newBuilder().setName(name).build()));
     }
 
     @Command(

@@ -1,15 +1,18 @@
 package io.malmoi.cli;
 
 import com.google.gson.JsonObject;
+import com.google.protobuf.Empty;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.util.JsonFormat;
 import io.malmoi.cli.client.Client;
+import io.malmoi.cli.client.ExitCode;
 import io.malmoi.cli.client.Problem;
 import io.malmoi.cli.client.Target;
 import io.malmoi.cli.terminal.Console;
 import io.malmoi.cli.terminal.Console.Style;
 import java.util.List;
+import java.util.function.BiFunction;
 
 /** One run of the client: where it writes, and what it was told for all commands. */
 final class Session {
@@ -60,6 +63,14 @@ final class Session {
             console.print(result.toString());
         } else {
             lines.forEach(console::print);
+        }
+    }
+
+    /** Deletes a resource, says so, and returns the exit code. */
+    int delete(String name, BiFunction<Client, String, Empty> call) {
+        try (Client client = connect()) {
+            print(call.apply(client, name), List.of(name + " is deleted."));
+            return ExitCode.OK;
         }
     }
 

@@ -146,16 +146,12 @@ final class TokenizerCommand extends Group {
             mixinStandardHelpOptions = true,
             header = "Delete a tokenizer that no dataset and no model was made with.")
     int delete(@Parameters(paramLabel = "TOKENIZER") String tokenizer) {
-        String name = Names.of("tokenizers", tokenizer);
-        try (Client client = session.connect()) {
-            session.print(
-                    client.tokenizers()
-                            .deleteTokenizer(DeleteTokenizerRequest.newBuilder()
-                                    .setName(name)
-                                    .build()),
-                    List.of(name + " is deleted."));
-            return ExitCode.OK;
-        }
+        return session.delete(
+                Names.of("tokenizers", tokenizer),
+                (client, name) -> client.tokenizers()
+                        .deleteTokenizer(DeleteTokenizerRequest.newBuilder()
+                                .setName(name)
+                                .build()));
     }
 
     @Command(

@@ -1,6 +1,7 @@
 package io.malmoi.datasets.structuring;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A part of a template's text. */
@@ -36,12 +37,18 @@ sealed interface Node {
 
     /** All references in these nodes and within them. */
     static Stream<Reference> references(List<Node> nodes) {
-        return all(nodes)
-                .flatMap(node -> node instanceof Value value
-                        ? Stream.of(value.reference())
-                        : node instanceof Section section
-                                ? Stream.of(section.reference())
-                                : node instanceof Turns turns ? Stream.of(turns.reference()) : Stream.empty());
+        return all(nodes).flatMap(node -> node.referred().stream());
+    }
+
+    /** What it refers to itself. */
+    private Optional<Reference> referred() {
+        if (this instanceof Value value) {
+            return Optional.of(value.reference());
+        }
+        if (this instanceof Section section) {
+            return Optional.of(section.reference());
+        }
+        return this instanceof Turns turns ? Optional.of(turns.reference()) : Optional.empty();
     }
 
     /**
