@@ -28,6 +28,25 @@ class DocumentLinesTest {
     }
 
     @Test
+    void documentsMayBeLongerThanWhatIsReadAtOnce() throws IOException {
+        String long1 = ("말모이는 사전이다.\n".repeat(20_000) + "끝").strip();
+        String long2 = "가".repeat(200_000) + "\n" + "나".repeat(100_000);
+        assertThat(documents("\u001e하나\n\u001e" + long1 + "\n\u001e" + long2 + "\n\u001e둘\n"))
+                .containsExactly("하나", long1, long2, "둘");
+    }
+
+    @Test
+    void whatIsLongerThanADocumentMayBeIsCutAtTheEndOfALine() throws IOException {
+        String line = "말모이는 사전이다.";
+        List<String> cut = documents("\u001e" + (line + "\n").repeat(100_000) + "\u001e둘\n");
+        assertThat(String.join("\n", cut)).isEqualTo((line + "\n").repeat(100_000) + "둘");
+        assertThat(cut).hasSize(4).allSatisfy(document -> {
+            assertThat(document.getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(DocumentLines.MAXIMUM_BYTES);
+            assertThat(document).doesNotStartWith("\n").doesNotEndWith("\n");
+        });
+    }
+
+    @Test
     void withoutMarksACorpusIsOneText() throws IOException {
         String text = "\u001e하나\n\u001e\u001e둘\n".repeat(3);
         try (var unmarked = new UnmarkedStream(stream(text))) {
