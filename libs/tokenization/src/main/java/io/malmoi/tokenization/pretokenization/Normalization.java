@@ -155,10 +155,21 @@ public interface Normalization {
             }
         }
 
-        /** Whether no character before this one has to do with it: it is no mark, and no vowel or final consonant jamo. */
-        private static boolean partsText(int codePoint) {
-            boolean follows = codePoint >= 0x1160 && codePoint <= 0x11FF || codePoint == 0xFF9E || codePoint == 0xFF9F;
-            return !follows && CharacterClasses.category(codePoint).charAt(0) != 'M';
+        /** Whether no character before this one has to do with it: it begins with no mark, and no vowel or final consonant jamo. */
+        private boolean partsText(int codePoint) {
+            int first = first(codePoint);
+            boolean follows = first >= 0x1160 && first <= 0x11FF;
+            return !follows && CharacterClasses.category(first).charAt(0) != 'M';
+        }
+
+        /** The first of the characters that the form takes this one apart into before it composes: a letter ㅏ is a vowel jamo. */
+        private int first(int codePoint) {
+            boolean compatible = form == Form.NFKC || form == Form.NFKD;
+            if (!compatible || codePoint < 0x80 || codePoint >= 0xAC00 && codePoint <= 0xD7A3) {
+                return codePoint;
+            }
+            return java.text.Normalizer.normalize(Character.toString(codePoint), Form.NFKD)
+                    .codePointAt(0);
         }
 
         /** Whether every character is of those, the most frequent, that the form leaves alone whatever stands beside them. */
