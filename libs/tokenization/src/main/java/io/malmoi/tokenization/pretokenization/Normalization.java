@@ -130,7 +130,8 @@ public interface Normalization {
                 int c = text.codePointAt(i);
                 int next = i + Character.charCount(c);
                 boolean late = CharacterClasses.isLate(c);
-                if (late || text.tracked() && i > from && partsText(c)) {
+                if (late
+                        || text.tracked() && i > from && separate(Character.codePointBefore(text.characters(), i), c)) {
                     normalize(text, from, i, normalized);
                     from = i;
                 }
@@ -155,21 +156,36 @@ public interface Normalization {
             }
         }
 
-        /** Whether no character before this one has to do with it: it begins with no mark, and no vowel or final consonant jamo. */
-        private boolean partsText(int codePoint) {
-            int first = first(codePoint);
-            boolean follows = first >= 0x1160 && first <= 0x11FF;
-            return !follows && CharacterClasses.category(first).charAt(0) != 'M';
+        /** Whether two characters beside each other become the same apart as together. A letter ㅠ is a vowel jamo in NFKC. */
+        private boolean separate(int before, int codePoint) {
+            String parts = decomposed(codePoint);
+            int first = parts.codePointAt(0);
+            if (CharacterClasses.category(first).charAt(0) == 'M') {
+                return false;
+            }
+            if (!isVowel(first) && !isFinal(first)) {
+                return true;
+            }
+            String partsBefore = decomposed(before);
+            int last = partsBefore.codePointBefore(partsBefore.length());
+            return isFinal(first) ? !isVowel(last) : last < 0x1100 || last > 0x1112;
         }
 
-        /** The first of the characters that the form takes this one apart into before it composes: a letter ㅏ is a vowel jamo. */
-        private int first(int codePoint) {
+        private static boolean isVowel(int jamo) {
+            return jamo >= 0x1161 && jamo <= 0x1175;
+        }
+
+        private static boolean isFinal(int jamo) {
+            return jamo >= 0x11A8 && jamo <= 0x11C2;
+        }
+
+        /** What the form takes a character apart into before it composes. */
+        private String decomposed(int codePoint) {
+            String character = Character.toString(codePoint);
             boolean compatible = form == Form.NFKC || form == Form.NFKD;
-            if (!compatible || codePoint < 0x80 || codePoint >= 0xAC00 && codePoint <= 0xD7A3) {
-                return codePoint;
-            }
-            return java.text.Normalizer.normalize(Character.toString(codePoint), Form.NFKD)
-                    .codePointAt(0);
+            return codePoint < 0x80
+                    ? character
+                    : java.text.Normalizer.normalize(character, compatible ? Form.NFKD : Form.NFD);
         }
 
         /** Whether every character is of those, the most frequent, that the form leaves alone whatever stands beside them. */
