@@ -11,6 +11,9 @@ import java.util.List;
 /** Does what a {@link Normalizer} says. Returns the very same slice if there is nothing to change. Thread-safe. */
 @FunctionalInterface
 public interface Normalization {
+    /** The only character that two stand for in lower case whatever stands around it. */
+    int DOTTED_CAPITAL_I = 0x130;
+
     TextSlice apply(TextSlice text);
 
     static Normalization of(Normalizer normalizer) {
@@ -51,23 +54,19 @@ public interface Normalization {
         for (int i = text.start(); i < text.limit(); ) {
             int c = text.codePointAt(i);
             int next = i + Character.charCount(c);
-            if (Character.toLowerCase(c) != c) {
+            int small = CharacterClasses.toLowerCase(c);
+            if (small != c || c == DOTTED_CAPITAL_I) {
                 if (lower == null) {
                     lower = text.builder();
                     lower.keep(text.start(), i);
                 }
-                lower.replace(i, next, lowercase(c));
+                lower.replace(i, next, c == DOTTED_CAPITAL_I ? "i\u0307" : Character.toString(small));
             } else if (lower != null) {
                 lower.keep(i, next);
             }
             i = next;
         }
         return lower == null ? text : lower.build();
-    }
-
-    /** The only character that two stand for in lower case whatever stands around it is the dotted capital I. */
-    private static String lowercase(int codePoint) {
-        return codePoint == 0x130 ? "i\u0307" : Character.toString(Character.toLowerCase(codePoint));
     }
 
     private static TextSlice strip(TextSlice text, Normalizer.Strip strip) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.malmoi.tokenization.definition.Normalizer;
 import io.malmoi.tokenization.text.TextSlice;
 import java.text.Normalizer.Form;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -34,6 +35,16 @@ class UnicodeNormalizationTest {
             String text = "\u3142" + character + "\u304B" + character + "\uAC00" + character + "e" + character;
             assertThat(tracked(normalization, text)).as("U+%X", c).isEqualTo(untracked(normalization, text));
         }
+    }
+
+    /** U+A7C0, U+10570 and U+16EA0 are newer than the oldest JDK's tables. */
+    @Test
+    void becomesSmallAsTheReferenceHasItWhateverTheJdkKnows() {
+        Normalization lowercase = Normalization.of(new Normalizer.Lowercase());
+        String capital = "A\u0130\u03A3\u1E9E\uA7C0" + Character.toString(0x10570) + Character.toString(0x16EA0) + "가";
+        String small = "ai\u0307\u03C3\u00DF\uA7C1" + Character.toString(0x10597) + Character.toString(0x16EBB) + "가";
+        assertThat(tracked(lowercase, capital)).isEqualTo(small);
+        assertThat(untracked(lowercase, capital)).isEqualTo(small);
     }
 
     private static String tracked(Normalization normalization, String text) {
