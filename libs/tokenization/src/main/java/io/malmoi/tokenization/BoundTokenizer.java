@@ -39,6 +39,7 @@ import java.util.stream.Stream;
  * twice: as the file says, and without its special tokens, which are then found here as asked.
  */
 final class BoundTokenizer implements Tokenizer {
+    private static final String LIBRARY = "Hugging Face tokenizers";
     private static final ObjectMapper JSON = new ObjectMapper();
     /** Begins the spelling that Unigram, which would find them in a text by itself, is given for special tokens. */
     private static final String NEVER_FOUND = "\uFFFF";
@@ -79,19 +80,10 @@ final class BoundTokenizer implements Tokenizer {
         try {
             return new BoundTokenizer(content, root);
         } catch (UnsupportedPartException | LinkageError e) {
-            throw refused(reason, e);
+            throw reason.refusedBy(LIBRARY, e);
         } catch (RuntimeException e) {
-            throw e instanceof TokenizerFormatException ? e : refused(reason, e);
+            throw e instanceof TokenizerFormatException ? e : reason.refusedBy(LIBRARY, e);
         }
-    }
-
-    private static TokenizerFormatException refused(UnsupportedPartException reason, Throwable cause) {
-        TokenizerFormatException refused = new TokenizerFormatException(
-                "tokenizer.json",
-                "",
-                reason.getMessage() + "; and Hugging Face tokenizers says: " + cause.getMessage());
-        refused.initCause(cause);
-        return refused;
     }
 
     private HuggingFaceTokenizer open(JsonPart root, boolean leaveOutSpecial) throws IOException {

@@ -80,7 +80,20 @@ class TokenizerFilesTest {
                 java.util.regex.Pattern.quote(part), java.util.regex.Matcher.quoteReplacement(replacement));
         assertThatThrownBy(() -> read(json))
                 .isInstanceOf(TokenizerFormatException.class)
-                .hasMessageContaining(message);
+                .hasMessageStartingWith("tokenizer.json: " + message);
+    }
+
+    /** Ids by Hugging Face tokenizers, which is asked: bytes are characters of their own to what comes after them. */
+    @Test
+    void whatComesAfterBytesWorksOnBytes() throws IOException {
+        String json = new String(Golden.bytes("korean.tokenizer.json"), StandardCharsets.UTF_8)
+                .replaceFirst(
+                        "(?s)\"pre_tokenizer\": \\{.*?}",
+                        "\"pre_tokenizer\": {\"type\": \"Sequence\", \"pretokenizers\": [{\"type\": \"ByteLevel\","
+                                + " \"add_prefix_space\": false, \"trim_offsets\": true, \"use_regex\": false},"
+                                + " {\"type\": \"Whitespace\"}]}");
+        assertThat(read(json).encode("그는 ½ 값, 1²"))
+                .containsExactly(167, 275, 266, 221, 127, 122, 260, 109, 241, 12, 221, 17, 127, 111);
     }
 
     @Test
