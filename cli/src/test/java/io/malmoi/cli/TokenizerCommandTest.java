@@ -83,6 +83,9 @@ class TokenizerCommandTest {
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).contains("nfx", "nfkc");
         assertThat(malmoi("train", "--corpus", "c", "--preset", "x").err()).contains("'x'", "whitespace");
+        assertThat(malmoi("train", "--corpus", "c", "--pre-tokenizer", "metaspace:fisrt")
+                        .err())
+                .contains("'metaspace:fisrt'", "metaspace:first");
         assertThat(server.jobRequests).isEmpty();
     }
 
