@@ -20,6 +20,7 @@ import io.malmoi.tokenization.json.TokenizerReader;
 import io.malmoi.tokenization.json.UnsupportedPartException;
 import io.malmoi.tokenization.model.Alphabet;
 import io.malmoi.tokenization.pretokenization.AddedTokens;
+import io.malmoi.tokenization.text.InvalidTextException;
 import io.malmoi.tokenization.text.Surrogates;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -203,13 +204,21 @@ final class BoundTokenizer implements Tokenizer {
         private final IntList ends = new IntList(64);
 
         void add(HuggingFaceTokenizer tokenizer, String text, int from) {
-            ai.djl.huggingface.tokenizers.Encoding encoding = tokenizer.encode(text, false, false);
+            ai.djl.huggingface.tokenizers.Encoding encoding = encode(tokenizer, text);
             CharSpan[] spans = encoding.getCharTokenSpans();
             int[] indexes = indexes(text);
             for (int i = 0; i < spans.length; i++) {
                 CharSpan span = spans[i];
                 int start = span == null ? 0 : indexes[span.getStart()];
                 add((int) encoding.getIds()[i], from + start, from + (span == null ? 0 : indexes[span.getEnd()]));
+            }
+        }
+
+        private static ai.djl.huggingface.tokenizers.Encoding encode(HuggingFaceTokenizer tokenizer, String text) {
+            try {
+                return tokenizer.encode(text, false, false);
+            } catch (RuntimeException e) {
+                throw new InvalidTextException(LIBRARY + " cannot encode the text: " + e.getMessage());
             }
         }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.malmoi.tokenization.json.TokenizerFormatException;
+import io.malmoi.tokenization.text.InvalidTextException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -94,6 +95,15 @@ class TokenizerFilesTest {
                                 + " {\"type\": \"Whitespace\"}]}");
         assertThat(read(json).encode("그는 ½ 값, 1²"))
                 .containsExactly(167, 275, 266, 221, 127, 122, 260, 109, 241, 12, 221, 17, 127, 111);
+    }
+
+    @Test
+    void tellsWhatTheLibraryCannotEncode() throws IOException {
+        String json = new String(Golden.bytes("wordpiece.tokenizer.json"), StandardCharsets.UTF_8)
+                .replace("\"unk_token\":\"[UNK]\"", "\"unk_token\":\"[NONE]\"");
+        assertThatThrownBy(() -> read(json).encode("☃"))
+                .isInstanceOf(InvalidTextException.class)
+                .hasMessageStartingWith("Hugging Face tokenizers cannot encode the text: WordPiece error: Missing");
     }
 
     @Test
