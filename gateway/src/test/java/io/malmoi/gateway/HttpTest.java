@@ -244,6 +244,8 @@ class HttpTest {
                 "{\"spec\": {\"trainModel\": {\"step\": 5}}}; spec.trainModel.step",
                 "{\"spec\": {\"trainTokenizer\": {\"special_tokens\": \"x\"}}}; spec.trainTokenizer.special_tokens",
                 "{\"spec\": {; body",
+                "{\"spec\": {\"trainTokenizer\": {\"specialTokens\": [\"\\ud83d\\ude00\", \"\\ud83d\"]}}};"
+                        + " spec.trainTokenizer.specialTokens[1]",
                 "[]; body"
             })
     void namesTheFieldThatCannotBeRead(String json, String field) throws Exception {
