@@ -4,6 +4,7 @@ import io.malmoi.cli.client.Client;
 import io.malmoi.cli.client.ExitCode;
 import io.malmoi.cli.client.Names;
 import io.malmoi.cli.client.Pages;
+import io.malmoi.cli.client.TokenizerDownload;
 import io.malmoi.cli.client.TokenizerUpload;
 import io.malmoi.cli.jobs.Descriptions;
 import io.malmoi.cli.terminal.Format;
@@ -137,6 +138,30 @@ final class TokenizerCommand extends Group {
         try (Client client = session.connect()) {
             Tokenizer imported = TokenizerUpload.send(client.tokenizerUploads(), name, TokenizerSources.of(files));
             session.print(imported, Descriptions.of(imported));
+            return ExitCode.OK;
+        }
+    }
+
+    @Command(
+            name = "export",
+            mixinStandardHelpOptions = true,
+            header = "Write a tokenizer's files, as Hugging Face tokenizers and transformers open them.",
+            description = "Writes tokenizer.json, tokenizer_config.json and special_tokens_map.json into a folder.")
+    int export(
+            @Parameters(paramLabel = "TOKENIZER") String tokenizer,
+            @Parameters(
+                            paramLabel = "FOLDER",
+                            arity = "0..1",
+                            description = "Made if it is not there. Default: one named as the tokenizer.")
+                    Path folder)
+            throws IOException {
+        String name = Names.of("tokenizers", tokenizer);
+        Path target = folder != null ? folder : Path.of(Names.id(name));
+        try (Client client = session.connect()) {
+            Tokenizer found = client.tokenizers()
+                    .getTokenizer(GetTokenizerRequest.newBuilder().setName(name).build());
+            List<Path> written = TokenizerDownload.save(client.tokenizers(), name, target);
+            session.print(found, written.stream().map(Path::toString).toList());
             return ExitCode.OK;
         }
     }

@@ -173,6 +173,20 @@ class TokenizerCommandTest {
     }
 
     @Test
+    void filesAreWrittenIntoAFolderButNotOverOthers() throws IOException {
+        Path target = folder.resolve("out");
+        assertThat(malmoi("export", "t", target.toString()).lines())
+                .containsExactly(
+                        target.resolve("tokenizer.json").toString(),
+                        target.resolve("tokenizer_config.json").toString());
+        assertThat(target.resolve("tokenizer.json")).hasContent("{\"model\": 1}");
+        assertThat(target.resolve("tokenizer_config.json")).hasContent("{}");
+        Invocation again = malmoi("export", "t", target.toString());
+        assertThat(again.exitCode()).isEqualTo(4);
+        assertThat(again.err()).contains("tokenizer.json is there already: name another folder, or delete it");
+    }
+
+    @Test
     void aMalformedFileIsToldWithThePlaceOfTheFault() throws IOException {
         Path file = Files.writeString(folder.resolve("tokenizer.json"), "{}");
         Invocation run = malmoi("import", file.toString(), "--id", "bad");

@@ -292,6 +292,17 @@ class HttpTest {
                 .isEqualTo(JSON.readTree("{\"name\": \"t\", \"vocabularySize\": 600000, \"kind\": \"tokenizer.bin\"}"));
     }
 
+    @Test
+    void givesOutTheFilesOfATokenizer() throws Exception {
+        assertThat(send("GET", "/v1/tokenizers/t/tokenizer.json", BodyPublishers.noBody())
+                        .body())
+                .isEqualTo("<tokenizer.json><>");
+        assertThat(error(404, "GET", "/v1/tokenizers/t/merges.txt", "")
+                        .get("message")
+                        .asText())
+                .isEqualTo("tokenizers/t has no file merges.txt, but tokenizer.json, tokenizer_config.json");
+    }
+
     private JsonNode answer(String path, String body) throws Exception {
         HttpResponse<String> response = send("POST", path, BodyPublishers.ofString(body));
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
