@@ -294,9 +294,9 @@ class HttpTest {
 
     @Test
     void givesOutTheFilesOfATokenizer() throws Exception {
-        assertThat(send("GET", "/v1/tokenizers/t/tokenizer.json", BodyPublishers.noBody())
-                        .body())
-                .isEqualTo("<tokenizer.json><>");
+        HttpResponse<String> file = send("GET", "/v1/tokenizers/t/tokenizer.json", BodyPublishers.noBody());
+        assertThat(file.body()).isEqualTo("<tokenizer.json><>");
+        assertThat(file.headers().firstValue("Content-Type").orElse("")).startsWith("application/json");
         assertThat(error(404, "GET", "/v1/tokenizers/t/merges.txt", "")
                         .get("message")
                         .asText())

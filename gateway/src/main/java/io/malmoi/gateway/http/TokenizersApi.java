@@ -69,7 +69,6 @@ class TokenizersApi {
     /** One of the tokenizer's files, raw. */
     @GET
     @Path("{id}/{file}")
-    @Produces(MediaType.WILDCARD)
     public byte[] file(@RestPath String id, @RestPath String file) throws Exception {
         ExportTokenizerRequest request =
                 ExportTokenizerRequest.newBuilder().setName("tokenizers/" + id).build();
