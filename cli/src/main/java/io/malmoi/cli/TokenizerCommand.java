@@ -23,7 +23,6 @@ import io.malmoi.v1.ListTokenizersResponse;
 import io.malmoi.v1.Tokenizer;
 import io.malmoi.v1.TrainTokenizerSpec;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -240,8 +239,7 @@ final class TokenizerCommand extends Group {
                     boolean marked,
             @Mixin EncodeOptions options)
             throws IOException {
-        String input =
-                text != null ? text : new String(session.console().input().readAllBytes(), StandardCharsets.UTF_8);
+        String input = text != null ? text : InputText.read(session.console().input());
         try (Client client = session.connect()) {
             boolean details = tokens || marked || session.json();
             EncodeResponse encoding =
@@ -261,7 +259,7 @@ final class TokenizerCommand extends Group {
                             arity = "0..*",
                             split = "[,\\s]+",
                             description = "The ids, separated by spaces or commas. Default: from standard input.")
-                    List<Integer> ids,
+                    List<String> ids,
             @Option(names = "--skip-special-tokens", description = "Leave special tokens out.")
                     boolean skipSpecialTokens)
             throws IOException {
@@ -271,7 +269,7 @@ final class TokenizerCommand extends Group {
                             .setTokenizer(Names.of("tokenizers", tokenizer))
                             .addAllIds(
                                     ids != null
-                                            ? ids
+                                            ? TokenIds.of(ids)
                                             : TokenIds.read(session.console().input()))
                             .setSkipSpecialTokens(skipSpecialTokens)
                             .build());

@@ -224,6 +224,9 @@ class TokenizerCommandTest {
     @Test
     void anIdOutsideTheVocabularyIsNamed() {
         assertThat(malmoi("decode", "t", "97", "98").out().strip()).isEqualTo("ab");
+        assertThat(malmoi("decode", "t", "97,98").out().strip()).isEqualTo("ab");
+        assertThat(malmoi("decode", "t", "97", "9x").err().strip())
+                .isEqualTo("malmoi: '9x' is no token id; expected whole numbers");
         Invocation run = malmoi("decode", "t", "97", "1000");
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err().strip()).isEqualTo("malmoi: ids[1]: is 1000, outside the vocabulary: give 0 to 999");
