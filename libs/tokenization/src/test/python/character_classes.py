@@ -60,9 +60,25 @@ def show(name, code_points):
             print(f"{name} {run[0]:X} {run[-1]:X}")
 
 
+def lower_case():
+    """First and last character, distance between two, and distance of the small letter, of runs that become small letters."""
+    small = normalizers.Lowercase()
+    pairs = [(c, small.normalize_str(chr(c))) for c in POINTS]
+    pairs = [(c, ord(lower) - c) for c, lower in pairs if len(lower) == 1 and lower != chr(c)]
+    while pairs:
+        first, distance = pairs[0]
+        step = pairs[1][0] - first if len(pairs) > 1 else 1
+        run = 1
+        while run < len(pairs) and pairs[run] == (first + run * step, distance):
+            run += 1
+        yield first, pairs[run - 1][0], step if run > 1 else 1, distance
+        pairs = pairs[run:]
+
+
 print("# How Hugging Face tokenizers 0.23.3 sees characters: general category, first, last code point; then its white space,")
 print("# what its normalization, of an older Unicode, does not know; numbers that only its Digits, of a newer one, knows; and what")
-print("# is of a word besides letters, marks, decimal digits and connectors. Made by src/test/python/character_classes.py.")
+print("# is of a word besides letters, marks, decimal digits and connectors; and capital letters with the distance between two")
+print("# and that of the small letter, as its Lowercase has it. Made by src/test/python/character_classes.py.")
 categories = {category: members(rf"\p{{{category}}}") for category in CATEGORIES}
 for category, code_points in categories.items():
     show(category, code_points)
@@ -71,3 +87,5 @@ numeric = {ord(piece) for piece, _ in digits.pre_tokenize_str(" ".join(TEXT)) if
 show("late-number", numeric - set.union(*(categories[c] for c in CATEGORIES if c[0] == "N")))
 show("word", members(r"\w") - set.union(*(categories[c] for c in CATEGORIES if c[0] in "LM" or c in ("Nd", "Pc"))))
 show("late", {c for c in POINTS if late_mark(c) or late(c)} | {late_part(c) for c in POINTS} - {None})
+for first, last, step, distance in lower_case():
+    print(f"lower {first:X} {last:X} {step} {distance}")

@@ -6,7 +6,6 @@ import io.malmoi.cli.client.Generation;
 import io.malmoi.cli.terminal.Console.Style;
 import io.malmoi.v1.GenerateRequest;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,9 +39,7 @@ final class GenerateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        String text = prompt.equals("-")
-                ? new String(session.console().input().readAllBytes(), StandardCharsets.UTF_8)
-                : prompt;
+        String text = prompt.equals("-") ? InputText.read(session.console().input()) : prompt;
         GenerateRequest request = options.request(model).setPrompt(text).build();
         try (Client client = session.connect()) {
             Generation generation = Generation.run(client, request, this::stream);

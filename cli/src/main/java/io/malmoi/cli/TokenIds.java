@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Token ids as text. */
 final class TokenIds {
@@ -15,7 +14,12 @@ final class TokenIds {
     /** Reads ids separated by spaces, commas or lines. */
     static List<Integer> read(InputStream in) throws IOException {
         String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        return Stream.of(text.split("[,\\s]+"))
+        return of(List.of(text.split("[,\\s]+")));
+    }
+
+    /** Ids by their spellings; empty ones are passed over. */
+    static List<Integer> of(List<String> spellings) {
+        return spellings.stream()
                 .filter(part -> !part.isEmpty())
                 .map(TokenIds::id)
                 .toList();

@@ -4,6 +4,7 @@ import io.malmoi.cli.client.Client;
 import io.malmoi.cli.client.ExitCode;
 import io.malmoi.cli.client.Names;
 import io.malmoi.cli.client.Pages;
+import io.malmoi.cli.client.TokenizerDownload;
 import io.malmoi.cli.client.TokenizerUpload;
 import io.malmoi.cli.jobs.Descriptions;
 import io.malmoi.cli.terminal.Format;
@@ -22,7 +23,6 @@ import io.malmoi.v1.ListTokenizersResponse;
 import io.malmoi.v1.Tokenizer;
 import io.malmoi.v1.TrainTokenizerSpec;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -142,6 +142,30 @@ final class TokenizerCommand extends Group {
     }
 
     @Command(
+            name = "export",
+            mixinStandardHelpOptions = true,
+            header = "Write a tokenizer's files, as Hugging Face tokenizers and transformers open them.",
+            description = "Writes tokenizer.json, tokenizer_config.json and special_tokens_map.json into a folder.")
+    int export(
+            @Parameters(paramLabel = "TOKENIZER") String tokenizer,
+            @Parameters(
+                            paramLabel = "FOLDER",
+                            arity = "0..1",
+                            description = "Made if it is not there. Default: one named as the tokenizer.")
+                    Path folder)
+            throws IOException {
+        String name = Names.of("tokenizers", tokenizer);
+        Path target = folder != null ? folder : Path.of(Names.id(name));
+        try (Client client = session.connect()) {
+            Tokenizer found = client.tokenizers()
+                    .getTokenizer(GetTokenizerRequest.newBuilder().setName(name).build());
+            List<Path> written = TokenizerDownload.save(client.tokenizers(), name, target);
+            session.print(found, written.stream().map(Path::toString).toList());
+            return ExitCode.OK;
+        }
+    }
+
+    @Command(
             name = "delete",
             mixinStandardHelpOptions = true,
             header = "Delete a tokenizer that no dataset and no model was made with.")
@@ -211,8 +235,7 @@ final class TokenizerCommand extends Group {
                     boolean marked,
             @Mixin EncodeOptions options)
             throws IOException {
-        String input =
-                text != null ? text : new String(session.console().input().readAllBytes(), StandardCharsets.UTF_8);
+        String input = text != null ? text : InputText.read(session.console().input());
         try (Client client = session.connect()) {
             boolean details = tokens || marked || session.json();
             EncodeResponse encoding =
@@ -232,7 +255,7 @@ final class TokenizerCommand extends Group {
                             arity = "0..*",
                             split = "[,\\s]+",
                             description = "The ids, separated by spaces or commas. Default: from standard input.")
-                    List<Integer> ids,
+                    List<String> ids,
             @Option(names = "--skip-special-tokens", description = "Leave special tokens out.")
                     boolean skipSpecialTokens)
             throws IOException {
@@ -242,7 +265,7 @@ final class TokenizerCommand extends Group {
                             .setTokenizer(Names.of("tokenizers", tokenizer))
                             .addAllIds(
                                     ids != null
-                                            ? ids
+                                            ? TokenIds.of(ids)
                                             : TokenIds.read(session.console().input()))
                             .setSkipSpecialTokens(skipSpecialTokens)
                             .build());

@@ -118,42 +118,41 @@ final class TokenizerParts {
     }
 
     private static PreTokenizer preTokenizer(String name) {
-        int colon = name.indexOf(':');
-        String kind = colon < 0 ? name : name.substring(0, colon);
-        String how = colon < 0 ? "" : name.substring(colon + 1);
+        if (name.startsWith("split:")) {
+            return split(name.substring("split:".length()), PreTokenizer.Split.Behavior.ISOLATED);
+        }
+        if (name.startsWith("removed:")) {
+            return split(name.substring("removed:".length()), PreTokenizer.Split.Behavior.REMOVED);
+        }
         PreTokenizer.Builder preTokenizer = PreTokenizer.newBuilder();
-        switch (kind) {
-            case "byte-level" ->
+        switch (name) {
+            case "byte-level", "byte-level:prefix-space" ->
                 preTokenizer.setByteLevel(
-                        PreTokenizer.ByteLevel.newBuilder().setAddPrefixSpace(how.equals("prefix-space")));
+                        PreTokenizer.ByteLevel.newBuilder().setAddPrefixSpace(name.endsWith(":prefix-space")));
             case "bytes" ->
                 preTokenizer.setByteLevel(PreTokenizer.ByteLevel.newBuilder().setSkipPattern(true));
             case "whitespace" -> preTokenizer.setWhitespace(PreTokenizer.Whitespace.getDefaultInstance());
             case "whitespace-split" ->
                 preTokenizer.setWhitespaceSplit(PreTokenizer.WhitespaceSplit.getDefaultInstance());
-            case "metaspace" -> preTokenizer.setMetaspace(metaspace(how));
-            case "digits" ->
-                preTokenizer.setDigits(PreTokenizer.Digits.newBuilder().setIndividual(how.equals("individual")));
-            case "split" -> preTokenizer.setSplit(split(how, PreTokenizer.Split.Behavior.ISOLATED));
-            case "removed" -> preTokenizer.setSplit(split(how, PreTokenizer.Split.Behavior.REMOVED));
+            case "metaspace" -> preTokenizer.setMetaspace(metaspace(PreTokenizer.Metaspace.PrependScheme.ALWAYS));
+            case "metaspace:first" -> preTokenizer.setMetaspace(metaspace(PreTokenizer.Metaspace.PrependScheme.FIRST));
+            case "metaspace:never" -> preTokenizer.setMetaspace(metaspace(PreTokenizer.Metaspace.PrependScheme.NEVER));
+            case "digits", "digits:individual" ->
+                preTokenizer.setDigits(PreTokenizer.Digits.newBuilder().setIndividual(name.endsWith(":individual")));
             default -> throw unknown("--pre-tokenizer", name, PRE_TOKENIZERS);
         }
         return preTokenizer.build();
     }
 
-    private static PreTokenizer.Metaspace.Builder metaspace(String how) {
-        return PreTokenizer.Metaspace.newBuilder()
-                .setPrependScheme(
-                        switch (how) {
-                            case "first" -> PreTokenizer.Metaspace.PrependScheme.FIRST;
-                            case "never" -> PreTokenizer.Metaspace.PrependScheme.NEVER;
-                            default -> PreTokenizer.Metaspace.PrependScheme.ALWAYS;
-                        });
+    private static PreTokenizer.Metaspace.Builder metaspace(PreTokenizer.Metaspace.PrependScheme scheme) {
+        return PreTokenizer.Metaspace.newBuilder().setPrependScheme(scheme);
     }
 
-    private static PreTokenizer.Split.Builder split(String regex, PreTokenizer.Split.Behavior behavior) {
-        return PreTokenizer.Split.newBuilder()
-                .setPattern(TextPattern.newBuilder().setRegex(regex))
-                .setBehavior(behavior);
+    private static PreTokenizer split(String regex, PreTokenizer.Split.Behavior behavior) {
+        return PreTokenizer.newBuilder()
+                .setSplit(PreTokenizer.Split.newBuilder()
+                        .setPattern(TextPattern.newBuilder().setRegex(regex))
+                        .setBehavior(behavior))
+                .build();
     }
 }

@@ -14,6 +14,8 @@ import io.malmoi.v1.EncodeRequest;
 import io.malmoi.v1.EncodeResponse;
 import io.malmoi.v1.EvaluateTokenizersRequest;
 import io.malmoi.v1.EvaluateTokenizersResponse;
+import io.malmoi.v1.ExportTokenizerRequest;
+import io.malmoi.v1.ExportTokenizerResponse;
 import io.malmoi.v1.GetTokenizerRequest;
 import io.malmoi.v1.ImportTokenizerRequest;
 import io.malmoi.v1.Tokenizer;
@@ -70,6 +72,24 @@ final class FakeTokenizers extends TokenizerServiceGrpc.TokenizerServiceImplBase
                         .setBytesPerToken(5.5)
                         .setLeftOutWords(9_100_000)
                         .setLeftOutShare(0.0345)
+                        .build(),
+                response);
+    }
+
+    @Override
+    public void exportTokenizer(ExportTokenizerRequest request, StreamObserver<ExportTokenizerResponse> response) {
+        response.onNext(
+                ExportTokenizerResponse.newBuilder().setFile("tokenizer.json").build());
+        response.onNext(ExportTokenizerResponse.newBuilder()
+                .setContent(ByteString.copyFromUtf8("{\"mod"))
+                .build());
+        response.onNext(ExportTokenizerResponse.newBuilder()
+                .setContent(ByteString.copyFromUtf8("el\": 1}"))
+                .build());
+        answer(
+                ExportTokenizerResponse.newBuilder()
+                        .setFile("tokenizer_config.json")
+                        .setContent(ByteString.copyFromUtf8("{}"))
                         .build(),
                 response);
     }

@@ -83,6 +83,9 @@ class TokenizerCommandTest {
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).contains("nfx", "nfkc");
         assertThat(malmoi("train", "--corpus", "c", "--preset", "x").err()).contains("'x'", "whitespace");
+        assertThat(malmoi("train", "--corpus", "c", "--pre-tokenizer", "metaspace:fisrt")
+                        .err())
+                .contains("'metaspace:fisrt'", "metaspace:first");
         assertThat(server.jobRequests).isEmpty();
     }
 
@@ -170,6 +173,20 @@ class TokenizerCommandTest {
     }
 
     @Test
+    void filesAreWrittenIntoAFolderButNotOverOthers() throws IOException {
+        Path target = folder.resolve("out");
+        assertThat(malmoi("export", "t", target.toString()).lines())
+                .containsExactly(
+                        target.resolve("tokenizer.json").toString(),
+                        target.resolve("tokenizer_config.json").toString());
+        assertThat(target.resolve("tokenizer.json")).hasContent("{\"model\": 1}");
+        assertThat(target.resolve("tokenizer_config.json")).hasContent("{}");
+        Invocation again = malmoi("export", "t", target.toString());
+        assertThat(again.exitCode()).isEqualTo(4);
+        assertThat(again.err()).contains("tokenizer.json is there already: name another folder, or delete it");
+    }
+
+    @Test
     void aMalformedFileIsToldWithThePlaceOfTheFault() throws IOException {
         Path file = Files.writeString(folder.resolve("tokenizer.json"), "{}");
         Invocation run = malmoi("import", file.toString(), "--id", "bad");
@@ -207,6 +224,9 @@ class TokenizerCommandTest {
     @Test
     void anIdOutsideTheVocabularyIsNamed() {
         assertThat(malmoi("decode", "t", "97", "98").out().strip()).isEqualTo("ab");
+        assertThat(malmoi("decode", "t", "97,98").out().strip()).isEqualTo("ab");
+        assertThat(malmoi("decode", "t", "97", "9x").err().strip())
+                .isEqualTo("malmoi: '9x' is no token id; expected whole numbers");
         Invocation run = malmoi("decode", "t", "97", "1000");
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err().strip()).isEqualTo("malmoi: ids[1]: is 1000, outside the vocabulary: give 0 to 999");

@@ -1,6 +1,7 @@
 package io.malmoi.gateway;
 
 import com.google.protobuf.Any;
+import com.google.protobuf.ByteString;
 import com.google.rpc.BadRequest;
 import com.google.rpc.Code;
 import com.google.rpc.Status;
@@ -29,6 +30,8 @@ import io.malmoi.v1.EncodeRequest;
 import io.malmoi.v1.EncodeResponse;
 import io.malmoi.v1.EvaluateTokenizersRequest;
 import io.malmoi.v1.EvaluateTokenizersResponse;
+import io.malmoi.v1.ExportTokenizerRequest;
+import io.malmoi.v1.ExportTokenizerResponse;
 import io.malmoi.v1.GenerateFinish;
 import io.malmoi.v1.GenerateRequest;
 import io.malmoi.v1.GenerateResponse;
@@ -49,6 +52,7 @@ import io.malmoi.v1.Upload;
 import io.malmoi.v1.WriteUploadRequest;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -240,6 +244,17 @@ final class FakeServices {
                     .forEach(name -> response.addReports(
                             TokenizerReport.newBuilder().setTokenizer(name).setBytes(request.getMostBytes())));
             responses.onNext(response.build());
+            responses.onCompleted();
+        }
+
+        @Override
+        public void exportTokenizer(ExportTokenizerRequest request, StreamObserver<ExportTokenizerResponse> responses) {
+            for (String piece : List.of("tokenizer.json", "", "tokenizer_config.json")) {
+                responses.onNext(ExportTokenizerResponse.newBuilder()
+                        .setFile(piece)
+                        .setContent(ByteString.copyFromUtf8("<" + piece + ">"))
+                        .build());
+            }
             responses.onCompleted();
         }
 

@@ -244,6 +244,8 @@ class HttpTest {
                 "{\"spec\": {\"trainModel\": {\"step\": 5}}}; spec.trainModel.step",
                 "{\"spec\": {\"trainTokenizer\": {\"special_tokens\": \"x\"}}}; spec.trainTokenizer.special_tokens",
                 "{\"spec\": {; body",
+                "{\"spec\": {\"trainTokenizer\": {\"specialTokens\": [\"\\ud83d\\ude00\", \"\\ud83d\"]}}};"
+                        + " spec.trainTokenizer.specialTokens[1]",
                 "[]; body"
             })
     void namesTheFieldThatCannotBeRead(String json, String field) throws Exception {
@@ -288,6 +290,17 @@ class HttpTest {
                 .isEqualTo(JSON.readTree("{\"name\": \"t\", \"vocabularySize\": 2, \"kind\": \"tokenizer.json\"}"));
         assertThat(answer("/v1/tokenizers?tokenizer_id=t&file=tokenizer.bin", "x".repeat(600_000)))
                 .isEqualTo(JSON.readTree("{\"name\": \"t\", \"vocabularySize\": 600000, \"kind\": \"tokenizer.bin\"}"));
+    }
+
+    @Test
+    void givesOutTheFilesOfATokenizer() throws Exception {
+        HttpResponse<String> file = send("GET", "/v1/tokenizers/t/tokenizer.json", BodyPublishers.noBody());
+        assertThat(file.body()).isEqualTo("<tokenizer.json><>");
+        assertThat(file.headers().firstValue("Content-Type").orElse("")).startsWith("application/json");
+        assertThat(error(404, "GET", "/v1/tokenizers/t/merges.txt", "")
+                        .get("message")
+                        .asText())
+                .isEqualTo("tokenizers/t has no file merges.txt, but tokenizer.json, tokenizer_config.json");
     }
 
     private JsonNode answer(String path, String body) throws Exception {

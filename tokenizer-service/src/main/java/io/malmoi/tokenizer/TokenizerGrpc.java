@@ -4,6 +4,7 @@ import com.google.protobuf.Empty;
 import io.grpc.stub.StreamObserver;
 import io.malmoi.service.Replies;
 import io.malmoi.service.Resources;
+import io.malmoi.service.ServerStreams;
 import io.malmoi.v1.BatchDecodeRequest;
 import io.malmoi.v1.BatchDecodeResponse;
 import io.malmoi.v1.BatchEncodeRequest;
@@ -15,6 +16,8 @@ import io.malmoi.v1.EncodeRequest;
 import io.malmoi.v1.EncodeResponse;
 import io.malmoi.v1.EvaluateTokenizersRequest;
 import io.malmoi.v1.EvaluateTokenizersResponse;
+import io.malmoi.v1.ExportTokenizerRequest;
+import io.malmoi.v1.ExportTokenizerResponse;
 import io.malmoi.v1.GetTokenizerRequest;
 import io.malmoi.v1.ImportTokenizerRequest;
 import io.malmoi.v1.ListTokenizersRequest;
@@ -29,13 +32,23 @@ final class TokenizerGrpc extends TokenizerServiceGrpc.TokenizerServiceImplBase 
     private final Tokenizers tokenizers;
     private final Encoding encoding;
     private final Imports imports;
+    private final Exports exports;
     private final Evaluation evaluation;
+    private final ServerStreams streams;
 
-    TokenizerGrpc(Tokenizers tokenizers, Encoding encoding, Imports imports, Evaluation evaluation) {
+    TokenizerGrpc(
+            Tokenizers tokenizers,
+            Encoding encoding,
+            Imports imports,
+            Exports exports,
+            Evaluation evaluation,
+            ServerStreams streams) {
         this.tokenizers = tokenizers;
         this.encoding = encoding;
         this.imports = imports;
+        this.exports = exports;
         this.evaluation = evaluation;
+        this.streams = streams;
     }
 
     @Override
@@ -93,6 +106,11 @@ final class TokenizerGrpc extends TokenizerServiceGrpc.TokenizerServiceImplBase 
     @Override
     public StreamObserver<ImportTokenizerRequest> importTokenizer(StreamObserver<Tokenizer> responses) {
         return new Uploads(imports, responses);
+    }
+
+    @Override
+    public void exportTokenizer(ExportTokenizerRequest request, StreamObserver<ExportTokenizerResponse> responses) {
+        streams.run(responses, sink -> exports.write(request, sink));
     }
 
     @Override

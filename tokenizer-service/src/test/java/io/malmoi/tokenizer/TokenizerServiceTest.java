@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.google.protobuf.ByteString;
 import com.google.rpc.BadRequest;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -22,6 +23,8 @@ import io.malmoi.v1.DecodeRequest;
 import io.malmoi.v1.DeleteTokenizerRequest;
 import io.malmoi.v1.EncodeRequest;
 import io.malmoi.v1.EncodeResponse;
+import io.malmoi.v1.ExportTokenizerRequest;
+import io.malmoi.v1.ExportTokenizerResponse;
 import io.malmoi.v1.GetTokenizerRequest;
 import io.malmoi.v1.ListTokenizersRequest;
 import io.malmoi.v1.TokenSequence;
@@ -35,6 +38,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -102,6 +107,31 @@ class TokenizerServiceTest {
         assertThat(service.listTokenizers(ListTokenizersRequest.getDefaultInstance())
                         .getTokenizersList())
                 .contains(shown);
+    }
+
+    @Test
+    void givesOutTheFilesThatWereStored() throws IOException {
+        Map<String, ByteString> files = new LinkedHashMap<>();
+        String file = "";
+        Iterator<ExportTokenizerResponse> pieces = service.exportTokenizer(
+                ExportTokenizerRequest.newBuilder().setName(NAME).build());
+        while (pieces.hasNext()) {
+            ExportTokenizerResponse piece = pieces.next();
+            file = piece.getFile().isEmpty() ? file : piece.getFile();
+            files.merge(file, piece.getContent(), ByteString::concat);
+        }
+        assertThat(files).containsOnlyKeys("tokenizer.json", "tokenizer_config.json", "special_tokens_map.json");
+        assertThat(io.malmoi.tokenization.Tokenizer.read(
+                                files.get("tokenizer.json").newInput())
+                        .encode(TEXT))
+                .containsExactly(tokenizers.get(NAME).encode(TEXT));
+        assertFails(
+                Status.Code.NOT_FOUND,
+                "tokenizers/none",
+                () -> service.exportTokenizer(ExportTokenizerRequest.newBuilder()
+                                .setName("tokenizers/none")
+                                .build())
+                        .hasNext());
     }
 
     @Test

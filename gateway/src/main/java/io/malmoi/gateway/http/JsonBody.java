@@ -18,6 +18,7 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.WebApplicationException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,7 +53,9 @@ final class JsonBody {
     /** As {@link #read(InputStream, Message.Builder)}, for a body whose size is known to be right. */
     <B extends Message.Builder> B read(byte[] body, B message) {
         if (body.length > 0) {
-            merge(parse(body), message);
+            ObjectNode json = parse(body);
+            checkTexts(json, "");
+            merge(json, message);
         }
         return message;
     }
@@ -80,6 +83,21 @@ final class JsonBody {
             throw invalid("body", "is not JSON: " + e.getMessage());
         }
         throw invalid("body", "is JSON, but no object: {…} is expected");
+    }
+
+    /** JSON can spell half a character, which protobuf would silently turn into a question mark. */
+    private static void checkTexts(JsonNode json, String path) {
+        if (json.isTextual() && !StandardCharsets.UTF_8.newEncoder().canEncode(json.textValue())) {
+            throw invalid(
+                    path,
+                    "has an unpaired surrogate, which is half a character: send the whole of it, or neither half");
+        }
+        for (Map.Entry<String, JsonNode> field : json.properties()) {
+            checkTexts(field.getValue(), path.isEmpty() ? field.getKey() : path + "." + field.getKey());
+        }
+        for (int i = 0; json.isArray() && i < json.size(); i++) {
+            checkTexts(json.get(i), path + "[" + i + "]");
+        }
     }
 
     private static void merge(ObjectNode json, Message.Builder message) {

@@ -1,10 +1,14 @@
 package io.malmoi.gateway.http;
 
+import com.google.rpc.Code;
+import io.malmoi.jobs.JobException;
 import io.malmoi.v1.BatchDecodeRequest;
 import io.malmoi.v1.BatchEncodeRequest;
 import io.malmoi.v1.DecodeRequest;
 import io.malmoi.v1.DeleteTokenizerRequest;
 import io.malmoi.v1.EncodeRequest;
+import io.malmoi.v1.ExportTokenizerRequest;
+import io.malmoi.v1.ExportTokenizerResponse;
 import io.malmoi.v1.GetTokenizerRequest;
 import io.malmoi.v1.ImportTokenizerRequest;
 import io.malmoi.v1.ListTokenizersRequest;
@@ -18,7 +22,11 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
@@ -56,6 +64,37 @@ class TokenizersApi {
                 GetTokenizerRequest.newBuilder().setName("tokenizers/" + id).build();
         return Json.print(calls.call(
                 http, channel -> TokenizerServiceGrpc.newBlockingStub(channel).getTokenizer(request)));
+    }
+
+    /** One of the tokenizer's files, raw. */
+    @GET
+    @Path("{id}/{file}")
+    public byte[] file(@RestPath String id, @RestPath String file) throws Exception {
+        ExportTokenizerRequest request =
+                ExportTokenizerRequest.newBuilder().setName("tokenizers/" + id).build();
+        return calls.call(http, channel -> {
+            ByteArrayOutputStream content = new ByteArrayOutputStream();
+            Set<String> files = new LinkedHashSet<>();
+            boolean wanted = false;
+            Iterator<ExportTokenizerResponse> pieces =
+                    TokenizerServiceGrpc.newBlockingStub(channel).exportTokenizer(request);
+            while (pieces.hasNext()) {
+                ExportTokenizerResponse piece = pieces.next();
+                if (!piece.getFile().isEmpty()) {
+                    files.add(piece.getFile());
+                    wanted = piece.getFile().equals(file);
+                }
+                if (wanted) {
+                    piece.getContent().writeTo(content);
+                }
+            }
+            if (!files.contains(file)) {
+                throw new JobException(
+                        Code.NOT_FOUND,
+                        request.getName() + " has no file " + file + ", but " + String.join(", ", files));
+            }
+            return content.toByteArray();
+        });
     }
 
     @GET

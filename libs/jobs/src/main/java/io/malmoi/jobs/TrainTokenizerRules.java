@@ -148,7 +148,12 @@ final class TrainTokenizerRules {
             checkNormalizer("normalizers[" + i + "]", spec.getNormalizers(i), rules);
         }
         for (int i = 0; i < spec.getPreTokenizersCount(); i++) {
-            checkPreTokenizer("pre_tokenizers[" + i + "]", spec.getPreTokenizers(i), rules);
+            String field = "pre_tokenizers[" + i + "]";
+            checkPreTokenizer(field, spec.getPreTokenizers(i), rules);
+            rules.require(
+                    !spec.getPreTokenizers(i).hasByteLevel() || i == spec.getPreTokenizersCount() - 1,
+                    field,
+                    "is byte_level, after which there are no characters to look at; put it last");
         }
     }
 

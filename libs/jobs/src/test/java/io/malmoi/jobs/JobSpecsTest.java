@@ -269,6 +269,12 @@ class JobSpecsTest {
                 tokenizer(spec -> spec.addPreTokenizers(
                         PreTokenizer.newBuilder().setSplit(PreTokenizer.Split.getDefaultInstance()))),
                 "pre_tokenizers[0].split.pattern");
+        assertFields(
+                tokenizer(spec -> spec.addPreTokenizers(
+                                PreTokenizer.newBuilder().setByteLevel(PreTokenizer.ByteLevel.getDefaultInstance()))
+                        .addPreTokenizers(
+                                PreTokenizer.newBuilder().setDigits(PreTokenizer.Digits.getDefaultInstance()))),
+                "pre_tokenizers[0]");
         assertFields(tokenizer(spec -> spec.setPreset(Preset.WHITESPACE).setVocabularySize(4)), "vocabulary_size");
         assertFields(tokenizer(spec -> spec.addSpecialTokens("가".repeat(257))), "special_tokens[0]");
         assertFields(tokenizer(spec -> spec.setMinimumFrequency(-1)), "minimum_frequency");

@@ -20,6 +20,7 @@ import io.malmoi.tokenization.json.TokenizerReader;
 import io.malmoi.tokenization.json.UnsupportedPartException;
 import io.malmoi.tokenization.model.Alphabet;
 import io.malmoi.tokenization.pretokenization.AddedTokens;
+import io.malmoi.tokenization.text.InvalidTextException;
 import io.malmoi.tokenization.text.Surrogates;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -39,6 +40,7 @@ import java.util.stream.Stream;
  * twice: as the file says, and without its special tokens, which are then found here as asked.
  */
 final class BoundTokenizer implements Tokenizer {
+    private static final String LIBRARY = "Hugging Face tokenizers";
     private static final ObjectMapper JSON = new ObjectMapper();
     /** Begins the spelling that Unigram, which would find them in a text by itself, is given for special tokens. */
     private static final String NEVER_FOUND = "\uFFFF";
@@ -79,19 +81,10 @@ final class BoundTokenizer implements Tokenizer {
         try {
             return new BoundTokenizer(content, root);
         } catch (UnsupportedPartException | LinkageError e) {
-            throw refused(reason, e);
+            throw reason.refusedBy(LIBRARY, e);
         } catch (RuntimeException e) {
-            throw e instanceof TokenizerFormatException ? e : refused(reason, e);
+            throw e instanceof TokenizerFormatException ? e : reason.refusedBy(LIBRARY, e);
         }
-    }
-
-    private static TokenizerFormatException refused(UnsupportedPartException reason, Throwable cause) {
-        TokenizerFormatException refused = new TokenizerFormatException(
-                "tokenizer.json",
-                "",
-                reason.getMessage() + "; and Hugging Face tokenizers says: " + cause.getMessage());
-        refused.initCause(cause);
-        return refused;
     }
 
     private HuggingFaceTokenizer open(JsonPart root, boolean leaveOutSpecial) throws IOException {
@@ -211,13 +204,21 @@ final class BoundTokenizer implements Tokenizer {
         private final IntList ends = new IntList(64);
 
         void add(HuggingFaceTokenizer tokenizer, String text, int from) {
-            ai.djl.huggingface.tokenizers.Encoding encoding = tokenizer.encode(text, false, false);
+            ai.djl.huggingface.tokenizers.Encoding encoding = encode(tokenizer, text);
             CharSpan[] spans = encoding.getCharTokenSpans();
             int[] indexes = indexes(text);
             for (int i = 0; i < spans.length; i++) {
                 CharSpan span = spans[i];
                 int start = span == null ? 0 : indexes[span.getStart()];
                 add((int) encoding.getIds()[i], from + start, from + (span == null ? 0 : indexes[span.getEnd()]));
+            }
+        }
+
+        private static ai.djl.huggingface.tokenizers.Encoding encode(HuggingFaceTokenizer tokenizer, String text) {
+            try {
+                return tokenizer.encode(text, false, false);
+            } catch (RuntimeException e) {
+                throw new InvalidTextException(LIBRARY + " cannot encode the text: " + e.getMessage());
             }
         }
 

@@ -11,6 +11,7 @@ import io.malmoi.tokenization.definition.TokenizerDefinition;
 import io.malmoi.tokenization.json.TokenizerFiles;
 import io.malmoi.tokenization.model.Alphabet;
 import io.malmoi.tokenization.model.WordEncoder;
+import io.malmoi.tokenization.pattern.CharacterClasses;
 import io.malmoi.tokenization.pretokenization.AddedTokens;
 import io.malmoi.tokenization.pretokenization.Normalization;
 import io.malmoi.tokenization.pretokenization.PreTokenization;
@@ -28,6 +29,8 @@ import java.util.function.Predicate;
 
 /** A tokenizer of parts: added tokens, then normalizer, pre-tokenizer and model. Threads share its cache of words. */
 final class PipelineTokenizer implements Tokenizer {
+    private static final char SPACE = ByteSpelling.spell(' ');
+
     private final TokenizerDefinition definition;
     private final Normalization normalization;
     private final PreTokenization preTokenization;
@@ -139,15 +142,14 @@ final class PipelineTokenizer implements Tokenizer {
 
     /** A token's offsets leave out the spaces that it begins or ends with, but not a space that was put before the text. */
     private void trimOffsets(Alphabet.Symbols symbols, boolean afterPrefix) {
-        char space = ByteSpelling.spell(' ');
         for (int i = 0; i < symbols.ids().length; i++) {
             String token = tokens.get(symbols.ids()[i]);
             int from = 0;
             int to = token.length();
-            while (from < to && token.charAt(from) == space) {
+            while (from < to && isSpace(token.charAt(from))) {
                 from++;
             }
-            while (to > from && token.charAt(to - 1) == space) {
+            while (to > from && isSpace(token.charAt(to - 1))) {
                 to--;
             }
             int start = symbols.starts()[i];
@@ -156,6 +158,11 @@ final class PipelineTokenizer implements Tokenizer {
             symbols.starts()[i] = Math.min(start + from, end);
             symbols.ends()[i] = Math.max(end - (token.length() - to), symbols.starts()[i]);
         }
+    }
+
+    /** Tokens of the model spell a space as a byte; added tokens as it is. */
+    private static boolean isSpace(char c) {
+        return c == SPACE || CharacterClasses.of(c) == CharacterClasses.SPACE;
     }
 
     /** One text on its way through the parts. */

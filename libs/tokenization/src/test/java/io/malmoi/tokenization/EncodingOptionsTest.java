@@ -10,6 +10,7 @@ import io.malmoi.tokenization.EncodingOptions.Side;
 import io.malmoi.tokenization.EncodingOptions.Truncation;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -156,5 +157,24 @@ class EncodingOptionsTest {
                                 List.of(TextPair.of("x")),
                                 new EncodingOptions(Recognition.NONE, true, Optional.of(short1), Optional.empty())))
                 .hasMessageContaining("the tokenizer adds 2 special tokens");
+    }
+
+    /** As GPT-NeoX has tokens for spaces; offsets by Hugging Face tokenizers. */
+    @Test
+    void offsetsLeaveOutTheSpacesOfAddedTokensToo() throws IOException {
+        String json = """
+                {"added_tokens": [{"id": 2, "content": "  ", "special": false, "normalized": true}],
+                 "pre_tokenizer": {"type": "ByteLevel", "add_prefix_space": false},
+                 "post_processor": {"type": "ByteLevel", "add_prefix_space": false, "trim_offsets": true},
+                 "decoder": {"type": "ByteLevel"},
+                 "model": {"type": "BPE", "vocab": {"a": 0, "b": 1}, "merges": []}}
+                """;
+        Tokenizer tokenizer = Tokenizer.read(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)));
+        Encoding encoding = tokenizer
+                .encode(List.of(TextPair.of("a  b")), EncodingOptions.PLAIN)
+                .get(0);
+        assertThat(encoding.ids()).containsExactly(0, 2, 1);
+        assertThat(encoding.starts()).containsExactly(0, 3, 3);
+        assertThat(encoding.ends()).containsExactly(1, 3, 4);
     }
 }

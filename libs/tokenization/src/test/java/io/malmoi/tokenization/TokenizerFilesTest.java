@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.malmoi.tokenization.json.TokenizerFormatException;
+import io.malmoi.tokenization.text.InvalidTextException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -80,7 +81,29 @@ class TokenizerFilesTest {
                 java.util.regex.Pattern.quote(part), java.util.regex.Matcher.quoteReplacement(replacement));
         assertThatThrownBy(() -> read(json))
                 .isInstanceOf(TokenizerFormatException.class)
-                .hasMessageContaining(message);
+                .hasMessageStartingWith("tokenizer.json: " + message);
+    }
+
+    /** Ids by Hugging Face tokenizers, which is asked: bytes are characters of their own to what comes after them. */
+    @Test
+    void whatComesAfterBytesWorksOnBytes() throws IOException {
+        String json = new String(Golden.bytes("korean.tokenizer.json"), StandardCharsets.UTF_8)
+                .replaceFirst(
+                        "(?s)\"pre_tokenizer\": \\{.*?}",
+                        "\"pre_tokenizer\": {\"type\": \"Sequence\", \"pretokenizers\": [{\"type\": \"ByteLevel\","
+                                + " \"add_prefix_space\": false, \"trim_offsets\": true, \"use_regex\": false},"
+                                + " {\"type\": \"Whitespace\"}]}");
+        assertThat(read(json).encode("그는 ½ 값, 1²"))
+                .containsExactly(167, 275, 266, 221, 127, 122, 260, 109, 241, 12, 221, 17, 127, 111);
+    }
+
+    @Test
+    void tellsWhatTheLibraryCannotEncode() throws IOException {
+        String json = new String(Golden.bytes("wordpiece.tokenizer.json"), StandardCharsets.UTF_8)
+                .replace("\"unk_token\":\"[UNK]\"", "\"unk_token\":\"[NONE]\"");
+        assertThatThrownBy(() -> read(json).encode("☃"))
+                .isInstanceOf(InvalidTextException.class)
+                .hasMessageStartingWith("Hugging Face tokenizers cannot encode the text: WordPiece error: Missing");
     }
 
     @Test

@@ -75,11 +75,22 @@ public final class PartReader {
                         part.field("split").flag(true));
             case "Digits" ->
                 new PreTokenizer.Digits(part.field("individual_digits").flag(false));
-            case "Sequence" -> new PreTokenizer.Sequence(each(part.field("pretokenizers"), PartReader::preTokenizer));
+            case "Sequence" -> sequence(part.field("pretokenizers"));
             default ->
                 throw type.unsupported(
                         "ByteLevel, Whitespace, WhitespaceSplit, Split, Metaspace, Digits and Sequence are");
         };
+    }
+
+    /** What comes after bytes would have to be cut where characters have no bounds. */
+    private static PreTokenizer sequence(JsonPart list) {
+        List<PreTokenizer> parts = each(list, PartReader::preTokenizer);
+        for (int i = 0; i < parts.size() - 1; i++) {
+            list.items()
+                    .get(i)
+                    .mustBe(!parts.get(i).has(PreTokenizer.ByteLevel.class), "ByteLevel is at the end of a Sequence");
+        }
+        return new PreTokenizer.Sequence(parts);
     }
 
     private static <T> List<T> each(JsonPart list, Function<JsonPart, T> read) {

@@ -7,11 +7,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
- * Class of every code point: letter, number, white space or other, and its general category. A table of its own, since the
- * JDK's knows another version of Unicode than the reference library does, and words would be cut elsewhere.
+ * Class of every code point: letter, number, white space or other, its general category and its small letter. A table of its
+ * own, since the JDK's knows another version of Unicode than the reference library does, and words would be cut elsewhere.
  */
 public final class CharacterClasses {
     /** Neither letter nor number nor white space. */
@@ -29,6 +31,8 @@ public final class CharacterClasses {
     private static final List<String> CATEGORIES = new ArrayList<>(List.of("Cn"));
     private static final BitSet LATE_NUMBERS = new BitSet();
     private static final BitSet OTHER_WORD = new BitSet();
+    private static final BitSet CAPITALS = new BitSet();
+    private static final Map<Integer, Integer> LOWER = new HashMap<>();
     private static final byte[] CLASSES = load();
 
     private CharacterClasses() {}
@@ -58,6 +62,11 @@ public final class CharacterClasses {
         return Words.ALL.get(codePoint);
     }
 
+    /** The small letter of a capital one, as the reference library's {@code Lowercase} has it; any other character itself. */
+    public static int toLowerCase(int codePoint) {
+        return CAPITALS.get(codePoint) ? LOWER.get(codePoint) : codePoint;
+    }
+
     private static final class Words {
         static final BitSet ALL = new BitSet();
 
@@ -76,14 +85,27 @@ public final class CharacterClasses {
                 CharacterClasses.class.getResourceAsStream(RESOURCE), StandardCharsets.US_ASCII))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (!line.startsWith("#")) {
-                    String[] range = line.split(" ");
-                    add(range[0], Integer.parseInt(range[1], 16), Integer.parseInt(range[2], 16), classes);
+                    String[] parts = line.split(" ");
+                    int first = Integer.parseInt(parts[1], 16);
+                    int last = Integer.parseInt(parts[2], 16);
+                    if (parts[0].equals("lower")) {
+                        addCapitals(first, last, Integer.parseInt(parts[3]), Integer.parseInt(parts[4]));
+                    } else {
+                        add(parts[0], first, last, classes);
+                    }
                 }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return classes;
+    }
+
+    private static void addCapitals(int first, int last, int step, int distance) {
+        for (int c = first; c <= last; c += step) {
+            CAPITALS.set(c);
+            LOWER.put(c, c + distance);
+        }
     }
 
     private static void add(String name, int first, int last, byte[] classes) {

@@ -11,6 +11,9 @@ import java.util.List;
 /** Does what a {@link Normalizer} says. Returns the very same slice if there is nothing to change. Thread-safe. */
 @FunctionalInterface
 public interface Normalization {
+    /** The only character that two stand for in lower case whatever stands around it. */
+    int DOTTED_CAPITAL_I = 0x130;
+
     TextSlice apply(TextSlice text);
 
     static Normalization of(Normalizer normalizer) {
@@ -51,23 +54,19 @@ public interface Normalization {
         for (int i = text.start(); i < text.limit(); ) {
             int c = text.codePointAt(i);
             int next = i + Character.charCount(c);
-            if (Character.toLowerCase(c) != c) {
+            int small = CharacterClasses.toLowerCase(c);
+            if (small != c || c == DOTTED_CAPITAL_I) {
                 if (lower == null) {
                     lower = text.builder();
                     lower.keep(text.start(), i);
                 }
-                lower.replace(i, next, lowercase(c));
+                lower.replace(i, next, c == DOTTED_CAPITAL_I ? "i\u0307" : Character.toString(small));
             } else if (lower != null) {
                 lower.keep(i, next);
             }
             i = next;
         }
         return lower == null ? text : lower.build();
-    }
-
-    /** The only character that two stand for in lower case whatever stands around it is the dotted capital I. */
-    private static String lowercase(int codePoint) {
-        return codePoint == 0x130 ? "i\u0307" : Character.toString(Character.toLowerCase(codePoint));
     }
 
     private static TextSlice strip(TextSlice text, Normalizer.Strip strip) {
@@ -130,7 +129,8 @@ public interface Normalization {
                 int c = text.codePointAt(i);
                 int next = i + Character.charCount(c);
                 boolean late = CharacterClasses.isLate(c);
-                if (late || text.tracked() && i > from && partsText(c)) {
+                if (late
+                        || text.tracked() && i > from && separate(Character.codePointBefore(text.characters(), i), c)) {
                     normalize(text, from, i, normalized);
                     from = i;
                 }
@@ -155,10 +155,36 @@ public interface Normalization {
             }
         }
 
-        /** Whether no character before this one has to do with it: it is no mark, and no vowel or final consonant jamo. */
-        private static boolean partsText(int codePoint) {
-            boolean follows = codePoint >= 0x1160 && codePoint <= 0x11FF || codePoint == 0xFF9E || codePoint == 0xFF9F;
-            return !follows && CharacterClasses.category(codePoint).charAt(0) != 'M';
+        /** Whether two characters beside each other become the same apart as together. A letter ㅠ is a vowel jamo in NFKC. */
+        private boolean separate(int before, int codePoint) {
+            String parts = decomposed(codePoint);
+            int first = parts.codePointAt(0);
+            if (CharacterClasses.category(first).charAt(0) == 'M') {
+                return false;
+            }
+            if (!isVowel(first) && !isFinal(first)) {
+                return true;
+            }
+            String partsBefore = decomposed(before);
+            int last = partsBefore.codePointBefore(partsBefore.length());
+            return isFinal(first) ? !isVowel(last) : last < 0x1100 || last > 0x1112;
+        }
+
+        private static boolean isVowel(int jamo) {
+            return jamo >= 0x1161 && jamo <= 0x1175;
+        }
+
+        private static boolean isFinal(int jamo) {
+            return jamo >= 0x11A8 && jamo <= 0x11C2;
+        }
+
+        /** What the form takes a character apart into before it composes. */
+        private String decomposed(int codePoint) {
+            String character = Character.toString(codePoint);
+            boolean compatible = form == Form.NFKC || form == Form.NFKD;
+            return codePoint < 0x80
+                    ? character
+                    : java.text.Normalizer.normalize(character, compatible ? Form.NFKD : Form.NFD);
         }
 
         /** Whether every character is of those, the most frequent, that the form leaves alone whatever stands beside them. */

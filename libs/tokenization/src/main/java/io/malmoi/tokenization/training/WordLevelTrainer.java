@@ -121,6 +121,7 @@ public final class WordLevelTrainer {
             throw new InvalidTextException("the text has more different words than a vocabulary may have tokens ("
                     + TokenizerReader.MOST_TOKENS + "), or than the heap has room for: give vocabulary_size");
         }
+        checkAllKnown(words.size(), counts.leftOut().words() > 0);
         long most = vocabularySize == 0 ? Long.MAX_VALUE : vocabularySize - specialTokens.size();
         return words.entrySet().stream()
                 .sorted(Map.Entry.<String, Long>comparingByValue()
@@ -130,6 +131,16 @@ public final class WordLevelTrainer {
                 .map(Map.Entry::getKey)
                 .sorted(WordLevelTrainer::compare)
                 .toList();
+    }
+
+    /** A tokenizer without a token for unknown words could not even encode the text that it was trained on. */
+    private void checkAllKnown(int words, boolean leftOut) {
+        int least = words + specialTokens.size();
+        if (vocabularySize != 0 && (least > vocabularySize || leftOut) && !specialTokens.contains(UNKNOWN)) {
+            throw new InvalidTextException("the text has more different words than a vocabulary of " + vocabularySize
+                    + " tokens has room for, and there is no token for the others: add " + UNKNOWN
+                    + " to special_tokens, or give vocabulary_size " + least + " or more");
+        }
     }
 
     /** By code points, which UTF-16 orders otherwise beyond U+FFFF. */

@@ -53,6 +53,9 @@ class WordLevelTrainerTest {
         Tokenizer tokenizer = verdict(12, "<|endoftext|>", "<|unk|>");
         assertThat(tokenizer.vocabularySize()).isEqualTo(12);
         assertThat(tokenizer.encode("the terraces, and")).contains(11).hasSize(4);
+        assertThatThrownBy(() -> verdict(12, "<|endoftext|>"))
+                .hasMessageContaining("a vocabulary of 12 tokens")
+                .hasMessageContaining("add <|unk|> to special_tokens, or give vocabulary_size 1131 or more");
         assertThatThrownBy(() -> verdict(2, "<|endoftext|>", "<|unk|>")).hasMessageContaining("vocabulary_size is 2");
         assertThatThrownBy(() -> verdict(0, "<a>", "<a>")).hasMessageContaining("special_tokens");
     }
