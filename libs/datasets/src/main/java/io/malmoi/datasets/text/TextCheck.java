@@ -206,7 +206,7 @@ public final class TextCheck {
     private InvalidTextException fault(String what) {
         return new InvalidTextException(String.format(
                 Locale.ROOT,
-                "the text is not UTF-8 at byte offset %d, in line %d: %s; convert the text first, for example with: iconv -f CP949 -t UTF-8",
+                "the text is not UTF-8 at byte offset %d, in line %d: %s; name its encoding, or convert it first, for example with: iconv -f CP949 -t UTF-8",
                 start,
                 lineBreaks + 1,
                 what));
