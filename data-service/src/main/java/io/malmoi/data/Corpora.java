@@ -1,6 +1,8 @@
 package io.malmoi.data;
 
 import com.google.rpc.Code;
+import io.grpc.Context;
+import io.grpc.Status;
 import io.malmoi.artifacts.ArtifactExistsException;
 import io.malmoi.artifacts.ArtifactStore;
 import io.malmoi.artifacts.ArtifactWriter;
@@ -44,11 +46,13 @@ final class Corpora {
                     .orElse("development"));
 
     private final ArtifactStore store;
+    private final UnfinishedUploads uploads;
     private final Resources<Corpus> resources;
     private final Path workFolders;
 
-    Corpora(ArtifactStore store, MalmoiConfig config) {
+    Corpora(ArtifactStore store, UnfinishedUploads uploads, MalmoiConfig config) {
         this.store = store;
+        this.uploads = uploads;
         this.workFolders = config.cacheDirectory().resolve("work");
         this.resources = new Resources<>(store, ResourceName.CORPUS, Corpus.getDefaultInstance());
     }
@@ -66,11 +70,26 @@ final class Corpora {
                 .throwIfAny();
         String name = ResourceName.CORPUS.of(id);
         CorpusFormat format = CorpusFormats.read(upload.first().getFormat());
+        String finished = upload.first().getUpload();
         try (ArtifactWriter writer = store.create(name, UPLOAD)) {
-            return publish(write(upload, format, writer), writer, name);
+            Corpus corpus = write(finished.isEmpty() ? upload : files(finished), format, writer);
+            Corpus published = publish(corpus, writer, name);
+            if (!finished.isEmpty()) {
+                uploads.discard(finished);
+            }
+            return published;
         } catch (InvalidTextException e) {
             throw JobException.invalid(List.of(new Violation("content", e.getMessage())));
         }
+    }
+
+    /** Ends with CANCELLED when the call for which they are read does. */
+    private SourceFile.Files files(String upload) {
+        return uploads.files(upload, offset -> {
+            if (Context.current().isCancelled()) {
+                throw Status.CANCELLED.withDescription("the caller has gone").asRuntimeException();
+            }
+        });
     }
 
     private Corpus publish(Corpus corpus, ArtifactWriter writer, String name) {

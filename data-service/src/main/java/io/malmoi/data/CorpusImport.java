@@ -31,11 +31,21 @@ final class CorpusImport {
     }
 
     void run(ImportCorpusSpec spec, JobContext job) throws IOException {
-        if (spec.hasUpload()) {
-            write(uploads.files(spec.getUpload(), job), spec.getUpload(), spec, job);
-            uploads.discard(spec.getUpload());
-            return;
+        if (spec.getUpload().isEmpty()) {
+            importObjects(spec, job);
+        } else {
+            importUpload(spec, job);
         }
+    }
+
+    private void importUpload(ImportCorpusSpec spec, JobContext job) throws IOException {
+        String upload = spec.getUpload();
+        var progress = new JobProgress(job, uploads.get(upload).getBytes());
+        write(uploads.files(upload, offset -> progress.report("import", offset)), upload, spec, job);
+        uploads.discard(upload);
+    }
+
+    private void importObjects(ImportCorpusSpec spec, JobContext job) throws IOException {
         List<Source> found = sources.list(spec.getPrefix());
         long bytes = found.stream().mapToLong(Source::size).sum();
         try (var objects = new Objects(found, new JobProgress(job, bytes))) {

@@ -7,7 +7,6 @@ import com.google.rpc.Code;
 import io.malmoi.artifacts.ArtifactNotFoundException;
 import io.malmoi.artifacts.ArtifactStore;
 import io.malmoi.datasets.readers.SourceFile;
-import io.malmoi.jobs.JobContext;
 import io.malmoi.jobs.JobException;
 import io.malmoi.service.ResourceName;
 import io.malmoi.service.Violations;
@@ -22,6 +21,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /**
  * Uploads that can be taken up again, kept in the object store, so that any data service goes on with them: {@code upload.json}, and the
@@ -195,8 +195,8 @@ final class UnfinishedUploads {
         store.unclaim(name);
     }
 
-    /** The files of a complete upload, to be read for a job, which is told how far they are read. FAILED_PRECONDITION: it is not. */
-    SourceFile.Files files(String name, JobContext job) {
+    /** The files of a complete upload; before each part is read, {@code reached} is told its offset. FAILED_PRECONDITION: it is not complete. */
+    SourceFile.Files files(String name, LongConsumer reached) {
         Upload upload = get(name);
         if (upload.getCommittedBytes() < upload.getBytes()) {
             throw new JobException(
@@ -208,9 +208,8 @@ final class UnfinishedUploads {
                             upload.getCommittedBytes(),
                             upload.getBytes()));
         }
-        var progress = new JobProgress(job, upload.getBytes());
         return new UploadedFiles(upload, offset -> {
-            progress.report("import", offset);
+            reached.accept(offset);
             return read(name, offset);
         });
     }

@@ -17,6 +17,7 @@ import io.malmoi.service.GrpcServer;
 import io.malmoi.v1.Corpus;
 import io.malmoi.v1.CorpusFormat;
 import io.malmoi.v1.CorpusServiceGrpc;
+import io.malmoi.v1.CreateCorpusRequest;
 import io.malmoi.v1.CreateUploadRequest;
 import io.malmoi.v1.DeleteUploadRequest;
 import io.malmoi.v1.GetCorpusRequest;
@@ -113,6 +114,23 @@ class ResumableUploadTest {
                 .hasMessageContaining("no field 'document'");
         assertThat(corpus("taken-up-again", "taken-up-again", "text").getDocuments())
                 .isEqualTo(2);
+    }
+
+    @Test
+    void becomesACorpusWithoutAJobToo() throws Exception {
+        create("direct", file("a.jsonl", LINES.length));
+        BlockingClientCall<WriteUploadRequest, Upload> call = begin("direct", 0);
+        send(call, LINES, 0, LINES.length);
+        call.halfClose();
+        call.read();
+        BlockingClientCall<CreateCorpusRequest, Corpus> creation = streams.createCorpus();
+        creation.write(CreateCorpusRequest.newBuilder()
+                .setCorpusId("direct")
+                .setUpload("uploads/direct")
+                .build());
+        creation.halfClose();
+        assertThat(creation.read().getDocuments()).isEqualTo(2);
+        assertStatus(() -> get("direct"), Status.Code.NOT_FOUND, "uploads/direct");
     }
 
     @Test

@@ -29,9 +29,9 @@ public final class Descriptions {
         return switch (spec.getWorkCase()) {
             case IMPORT_CORPUS ->
                 "import "
-                        + (spec.getImportCorpus().hasUpload()
-                                ? spec.getImportCorpus().getUpload()
-                                : spec.getImportCorpus().getPrefix())
+                        + (spec.getImportCorpus().getUpload().isEmpty()
+                                ? spec.getImportCorpus().getPrefix()
+                                : spec.getImportCorpus().getUpload())
                         + " into "
                         + spec.getImportCorpus().getCorpus();
             case CLEAN_CORPUS ->

@@ -34,6 +34,7 @@ final class CorpusQuery {
         return CreateCorpusRequest.newBuilder()
                 .setCorpusId(Query.text(query.get("corpus_id")))
                 .setFile(Query.text(query.get("file")))
+                .setUpload(Query.text(query.get("upload")))
                 .setFormat(format)
                 .build();
     }

@@ -13,10 +13,12 @@ final class ImportCorpusRules {
 
     static void check(ImportCorpusSpec spec, FieldRules rules) {
         rules.name("corpus", spec.getCorpus(), "corpora");
-        switch (spec.getSourceCase()) {
-            case PREFIX -> checkPrefix(spec.getPrefix(), rules);
-            case UPLOAD -> rules.name("upload", spec.getUpload(), "uploads");
-            case SOURCE_NOT_SET -> rules.require(false, "prefix", "is required, or upload");
+        if (spec.getUpload().isEmpty()) {
+            checkPrefix(spec.getPrefix(), rules);
+        } else {
+            rules.name("upload", spec.getUpload(), "uploads");
+            rules.require(
+                    spec.getPrefix().isEmpty(), "prefix", "is given beside upload; a corpus is made of one of them");
         }
         checkFormat(spec.getFormat(), rules);
     }

@@ -208,7 +208,7 @@ class JobSpecsTest {
     }
 
     @Test
-    void anImportNamesACorpusAndKeys() {
+    void anImportNamesACorpusAndKeysOrAnUpload() {
         ImportCorpusSpec.Builder spec =
                 ImportCorpusSpec.newBuilder().setCorpus("corpora/c").setPrefix("imports/글/");
         assertFields(JobSpec.newBuilder().setImportCorpus(spec).build());
@@ -216,6 +216,16 @@ class JobSpecsTest {
         assertFields(JobSpec.newBuilder().setImportCorpus(spec).build(), "corpus", "prefix", "format.type");
         spec = ImportCorpusSpec.newBuilder().setCorpus("corpora/c").setPrefix("가".repeat(400));
         assertFields(JobSpec.newBuilder().setImportCorpus(spec).build(), "prefix");
+        assertFields(JobSpec.newBuilder().setImportCorpus(spec.clearPrefix()).build(), "prefix");
+        assertFields(JobSpec.newBuilder()
+                .setImportCorpus(spec.setUpload("uploads/u"))
+                .build());
+        assertFields(
+                JobSpec.newBuilder()
+                        .setImportCorpus(spec.setPrefix("imports/").setUpload("u"))
+                        .build(),
+                "upload",
+                "prefix");
     }
 
     @Test
