@@ -212,7 +212,7 @@ class StructuringTest {
         assertThat(corpora()
                         .listTemplates(ListTemplatesRequest.getDefaultInstance())
                         .getTemplatesList())
-                .hasSize(9)
+                .hasSize(10)
                 .extracting(Template::getName)
                 .contains("alpaca", "llama3", "korean-question");
         Template chat = corpora()
