@@ -51,7 +51,11 @@ final class JobRuns {
 
     /** Shows a job until it ends. Ctrl-C leaves the job running. */
     int follow(Client client, String name, long afterPosition, Consumer<JobEvent> sink) {
-        return end(watch(client, name, afterPosition, sink));
+        JobDisplay display = new JobDisplay(session.console());
+        return end(watch(client, name, afterPosition, event -> {
+            sink.accept(event);
+            display.show(event);
+        }));
     }
 
     /** Prints how a job ended. */
@@ -60,14 +64,10 @@ final class JobRuns {
         return job.getState() == Job.State.SUCCEEDED ? ExitCode.OK : ExitCode.JOB_ENDED_BADLY;
     }
 
-    /** Shows a job until it ends, and returns it as it is then. Ctrl-C leaves the job running. */
+    /** Follows a job until it ends, and returns it as it is then. Ctrl-C leaves the job running. */
     Job watch(Client client, String name, long afterPosition, Consumer<JobEvent> sink) {
-        JobDisplay display = new JobDisplay(session.console());
         try (Interrupts interrupts = Interrupts.handledBy(() -> leave(name))) {
-            return new JobWatcher(client, PATIENCE).watch(name, afterPosition, event -> {
-                sink.accept(event);
-                display.show(event);
-            });
+            return new JobWatcher(client, PATIENCE).watch(name, afterPosition, sink);
         }
     }
 

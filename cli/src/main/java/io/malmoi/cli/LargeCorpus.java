@@ -7,6 +7,7 @@ import io.malmoi.cli.client.Client;
 import io.malmoi.cli.client.ExitCode;
 import io.malmoi.cli.client.ResumableUpload;
 import io.malmoi.cli.jobs.Descriptions;
+import io.malmoi.cli.jobs.JobDisplay;
 import io.malmoi.v1.Corpus;
 import io.malmoi.v1.CorpusFormat;
 import io.malmoi.v1.CreateJobRequest;
@@ -45,8 +46,28 @@ final class LargeCorpus {
         }
         Upload upload = ResumableUpload.send(client, uploadId, files, sent, session.console()::note);
         session.console().clearStatus();
-        Job job = jobs.watch(client, start(upload, format).getName(), 0, event -> {});
-        return job.getState() == Job.State.SUCCEEDED ? print(find().orElseThrow()) : jobs.end(job);
+        Job job = follow(start(upload, format));
+        return switch (job.getState()) {
+            case SUCCEEDED -> print(find().orElseThrow());
+            case FAILED -> throw failure(job.getError());
+            default -> jobs.end(job);
+        };
+    }
+
+    private Job follow(Job job) {
+        JobDisplay display = new JobDisplay(session.console());
+        return jobs.watch(client, job.getName(), 0, event -> {
+            if (!event.hasFailed()) {
+                display.show(event);
+            }
+        });
+    }
+
+    /** As if the command itself had read the files. */
+    private CliException failure(com.google.rpc.Status error) {
+        session.console().clearStatus();
+        return new CliException(
+                ExitCode.of(Status.fromCodeValue(error.getCode()).getCode()), error.getMessage());
     }
 
     private Corpus sameFiles(Corpus corpus, String uploadId) {

@@ -79,7 +79,7 @@ final class Corpora {
             }
             return published;
         } catch (InvalidTextException e) {
-            throw JobException.invalid(List.of(new Violation("content", e.getMessage())));
+            throw invalid(e);
         }
     }
 
@@ -90,6 +90,11 @@ final class Corpora {
                 throw Status.CANCELLED.withDescription("the caller has gone").asRuntimeException();
             }
         });
+    }
+
+    /** The failure of an upload with a fault in its files. */
+    static JobException invalid(InvalidTextException fault) {
+        return JobException.invalid(List.of(new Violation("content", fault.getMessage())));
     }
 
     private Corpus publish(Corpus corpus, ArtifactWriter writer, String name) {

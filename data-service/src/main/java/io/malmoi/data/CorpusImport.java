@@ -4,6 +4,7 @@ import io.malmoi.artifacts.ArtifactStore;
 import io.malmoi.artifacts.ArtifactWriter;
 import io.malmoi.artifacts.SourceBucket.Source;
 import io.malmoi.datasets.readers.SourceFile;
+import io.malmoi.datasets.text.InvalidTextException;
 import io.malmoi.jobs.JobContext;
 import io.malmoi.v1.Corpus;
 import io.malmoi.v1.ImportCorpusSpec;
@@ -41,7 +42,11 @@ final class CorpusImport {
     private void importUpload(ImportCorpusSpec spec, JobContext job) throws IOException {
         String upload = spec.getUpload();
         var progress = new JobProgress(job, uploads.get(upload).getBytes());
-        write(uploads.files(upload, offset -> progress.report("import", offset)), upload, spec, job);
+        try {
+            write(uploads.files(upload, offset -> progress.report("import", offset)), upload, spec, job);
+        } catch (InvalidTextException e) {
+            throw Corpora.invalid(e);
+        }
         uploads.discard(upload);
     }
 
