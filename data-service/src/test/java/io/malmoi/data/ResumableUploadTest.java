@@ -105,11 +105,7 @@ class ResumableUploadTest {
 
     @Test
     void aFaultInTheFilesKeepsThemForAnotherTry() throws Exception {
-        create("taken-up-again", file("a.jsonl", LINES.length));
-        BlockingClientCall<WriteUploadRequest, Upload> call = begin("taken-up-again", 0);
-        send(call, LINES, 0, LINES.length);
-        call.halfClose();
-        call.read();
+        uploadLines("taken-up-again");
         assertThatThrownBy(() -> corpus("taken-up-again", "taken-up-again", "document"))
                 .hasMessageContaining("no field 'document'");
         assertThat(corpus("taken-up-again", "taken-up-again", "text").getDocuments())
@@ -118,11 +114,7 @@ class ResumableUploadTest {
 
     @Test
     void becomesACorpusWithoutAJobToo() throws Exception {
-        create("direct", file("a.jsonl", LINES.length));
-        BlockingClientCall<WriteUploadRequest, Upload> call = begin("direct", 0);
-        send(call, LINES, 0, LINES.length);
-        call.halfClose();
-        call.read();
+        uploadLines("direct");
         BlockingClientCall<CreateCorpusRequest, Corpus> creation = streams.createCorpus();
         creation.write(CreateCorpusRequest.newBuilder()
                 .setCorpusId("direct")
@@ -234,6 +226,14 @@ class ResumableUploadTest {
 
     private static UploadFile file(String name, long size) {
         return UploadFile.newBuilder().setName(name).setSize(size).build();
+    }
+
+    private void uploadLines(String id) throws Exception {
+        create(id, file("a.jsonl", LINES.length));
+        BlockingClientCall<WriteUploadRequest, Upload> call = begin(id, 0);
+        send(call, LINES, 0, LINES.length);
+        call.halfClose();
+        call.read();
     }
 
     private BlockingClientCall<WriteUploadRequest, Upload> begin(String id, long offset) throws Exception {
