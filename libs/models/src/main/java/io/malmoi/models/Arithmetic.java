@@ -29,7 +29,12 @@ record Arithmetic(Precision precision, MatrixKernel kernel, boolean gradients) i
     }
 
     @Override
-    public Value linear(Value x, Value weight, Value bias) {
+    public Value linear(Value x, Weight weight, Value bias) {
+        return linear(x, weight.as(type()), bias);
+    }
+
+    /** {@code x * weight^T + bias}, all of the {@link #type}; the weight is [out, in], perhaps a view. */
+    Value linear(Value x, Value weight, Value bias) {
         if (kernel != MatrixKernel.ONEDNN) {
             return x.op("linear", weight, bias);
         }

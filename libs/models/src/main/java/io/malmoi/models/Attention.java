@@ -4,6 +4,7 @@ import io.malmoi.torchscript.Keyword;
 import io.malmoi.torchscript.TensorType;
 import io.malmoi.torchscript.Torch;
 import io.malmoi.torchscript.Value;
+import java.util.Optional;
 
 /** How a layer's queries find keys and values: all at once, or in a cache. The model is the same. */
 interface Attention {
@@ -68,8 +69,10 @@ interface Attention {
     /**
      * Writes keys and values into a cache [layer, 2, slot, head, position, dim] and sees what the places let it see there. Queries
      * that share a head of keys are rows of one product, so that the cache is read once for all of them.
+     *
+     * @param converted room for a layer of the cache in the type that scores and sums are made in, if it is not the cache's
      */
-    static Attention cached(ModelConfig config, Value cache, CachePlaces places) {
+    static Attention cached(ModelConfig config, Value cache, Optional<Value> converted, CachePlaces places) {
         int sharing = config.heads() / config.keyValueHeads();
         Value mask = sharing == 1 ? places.mask() : places.mask().op("repeat", new long[] {1, 1, sharing, 1});
         return (layer, query, key, value) -> {
@@ -78,10 +81,19 @@ interface Attention {
             Value made = query.method().op("stack", (Object) new Object[] {key, value});
             rows.transpose(2, 3).run("index_put_", where, made);
             Value seen = rows.slice(3, 0, places.end());
-            Value found = grouped(query, sharing)
-                    .op("scaled_dot_product_attention", seen.select(0, 0), seen.select(0, 1), mask);
-            return ungrouped(found, sharing);
+            if (converted.isEmpty()) {
+                return masked(query, seen, mask, sharing);
+            }
+            Value room = converted.get().narrow(1, 0, places.rows()).slice(3, 0, places.end());
+            return masked(query.op("type_as", room), room.op("copy_", seen), mask, sharing)
+                    .op("type_as", query);
         };
+    }
+
+    private static Value masked(Value query, Value seen, Value mask, int sharing) {
+        Value found =
+                grouped(query, sharing).op("scaled_dot_product_attention", seen.select(0, 0), seen.select(0, 1), mask);
+        return ungrouped(found, sharing);
     }
 
     /** [batch, time, head, dim] to [batch, head of keys and values, sharing x time, dim]. */

@@ -1,5 +1,6 @@
 package io.malmoi.models;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -8,9 +9,10 @@ import io.malmoi.torchscript.Program;
 import io.malmoi.torchscript.ProgramWriter;
 import io.malmoi.torchscript.Torch;
 import io.malmoi.torchscript.TorchScriptException;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -32,8 +34,9 @@ public final class Decoder implements AutoCloseable {
     private final boolean ownsProgram;
     private final int slots;
     private final NDManager manager;
-    private final NDArray cache;
-    /** In int8; empty in other precisions. */
+    /** Of keys and values, and room to convert a layer of them. */
+    private final NDList caches;
+    /** Packed, if they are. */
     private final NDList weights;
     /** Open sequences; each one's index is its row in the cache. */
     private final List<Sequence> open = new ArrayList<>();
@@ -44,9 +47,9 @@ public final class Decoder implements AutoCloseable {
         this.ownsProgram = ownsProgram;
         this.slots = options.slots();
         this.manager = program.newManager();
-        this.weights = options.precision() == Precision.INT8 ? quantized() : new NDList();
+        this.weights = packed(options.precision());
         try {
-            this.cache = newCache();
+            this.caches = newCaches();
         } catch (TorchScriptException e) {
             manager.close();
             throw new IllegalStateException(
@@ -54,24 +57,21 @@ public final class Decoder implements AutoCloseable {
         }
     }
 
-    private NDList quantized() {
+    private NDList packed(Precision precision) {
         try {
-            NDList made = program.infer(manager, DecodingProgram.QUANTIZE, new NDList());
-            made.forEach(tensor -> tensor.setName(DecodingProgram.WEIGHTS + "[]"));
-            return made;
+            return PackedWeights.make(program, DecodingProgram.PACK, manager);
         } catch (TorchScriptException e) {
             manager.close();
             throw new IllegalStateException(
-                    "this processor or build of libtorch cannot multiply in int8; choose another precision: "
-                            + e.getMessage(),
+                    "this processor or build of libtorch cannot multiply in " + precision
+                            + "; choose another precision: " + e.getMessage(),
                     e);
         }
     }
 
-    private NDArray newCache() {
+    private NDList newCaches() {
         try (NDManager scope = program.newManager()) {
-            NDArray made = program.infer(scope, DecodingProgram.NEW_CACHE, new NDList(scope.create((long) slots)))
-                    .get(0);
+            NDList made = program.infer(scope, DecodingProgram.NEW_CACHE, new NDList(scope.create((long) slots)));
             made.attach(manager);
             return made;
         }
@@ -84,9 +84,13 @@ public final class Decoder implements AutoCloseable {
      * @throws ModelFormatException if the folder is not a model that can be run
      */
     public static Decoder load(Path folder, DecoderOptions options) {
+        return load(folder, options, KernelChoice.forDecoding(options.precision()));
+    }
+
+    static Decoder load(Path folder, DecoderOptions options, Arithmetic arithmetic) {
         ModelConfig config = ModelConfig.read(folder).limitedTo(options.longestSequence());
         ProgramWriter writer = new ProgramWriter();
-        new DecodingProgram(LanguageModel.of(config), KernelChoice.forDecoding(options.precision())).write(writer);
+        DecodingProgram.packed(LanguageModel.of(config), arithmetic).write(writer);
         Program program = writer.load();
         try {
             Weights.map(program, ModelFolder.weights(LanguageModel.of(config), folder), folder);
@@ -195,21 +199,28 @@ public final class Decoder implements AutoCloseable {
             lengths[i] = tokens.get(i).length;
         }
         try (NDManager scope = program.newManager()) {
-            NDList arguments = new NDList(
-                    cache,
-                    scope.create((long) firstRow),
-                    scope.create(padded, new Shape(count, longest)),
-                    scope.create(starts),
-                    scope.create(lengths));
+            NDList arguments = new NDList(caches);
+            arguments.add(scope.create((long) firstRow));
+            arguments.add(scope.create(padded, new Shape(count, longest)));
+            arguments.add(scope.create(starts));
+            arguments.add(scope.create(lengths));
             arguments.addAll(weights);
-            NDArray logits =
-                    program.infer(scope, DecodingProgram.APPEND, arguments).get(0);
-            float[] values = logits.toFloatArray();
-            int vocabulary = config.vocabularySize();
+            FloatBuffer logits = floats(
+                    program.infer(scope, DecodingProgram.APPEND, arguments).get(0));
             for (int i = 0; i < count; i++) {
-                sequences.get(i).advance(lengths[i], Arrays.copyOfRange(values, i * vocabulary, (i + 1) * vocabulary));
+                float[] row = new float[config.vocabularySize()];
+                logits.get(row);
+                sequences.get(i).advance(lengths[i], row);
             }
         }
+    }
+
+    /** Its numbers, where they are if they are on the processor; valid until it is closed. */
+    private static FloatBuffer floats(NDArray array) {
+        return array.toDevice(Device.cpu(), false)
+                .toByteBuffer(true)
+                .order(ByteOrder.nativeOrder())
+                .asFloatBuffer();
     }
 
     /** Closes a sequence; the last row moves into the gap, so that rows stay together. */
@@ -229,8 +240,8 @@ public final class Decoder implements AutoCloseable {
 
     private void move(int from, int to, int length) {
         try (NDManager scope = program.newManager()) {
-            NDList arguments =
-                    new NDList(cache, scope.create((long) from), scope.create((long) to), scope.create((long) length));
+            NDList arguments = new NDList(
+                    caches.get(0), scope.create((long) from), scope.create((long) to), scope.create((long) length));
             program.infer(scope, DecodingProgram.MOVE, arguments);
         }
     }

@@ -5,48 +5,58 @@ import io.malmoi.torchscript.MethodWriter;
 import io.malmoi.torchscript.ProgramWriter;
 import io.malmoi.torchscript.TensorType;
 import io.malmoi.torchscript.Value;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Writes the methods that generate with a cache of keys and values, [layer, 2, slot, head, position, dim]. The cache has one
  * position more than the block size, into which go the keys of padding.
+ *
+ * @param packing of the weights; none if they change, or are best multiplied by as they are
  */
-record DecodingProgram(LanguageModel model, Arithmetic arithmetic) {
-    /** {@code new_cache(slots)}. */
+record DecodingProgram(LanguageModel model, Arithmetic arithmetic, Optional<Packing> packing) {
+    /** {@code new_cache(slots)}: the cache, and room for a layer of it in the type of sums, without elements if it has that type. */
     static final String NEW_CACHE = "new_cache";
 
-    /** {@code quantize()}: the weights in int8, for {@code append}. */
-    static final String QUANTIZE = "quantize";
+    /** {@code pack()}: the packed weights, none without packing. What is packed is no longer there as a parameter. */
+    static final String PACK = "pack";
 
-    /** The name of the list of weights in int8, the last argument of {@code append}. */
-    static final String WEIGHTS = "weights";
-
-    /** {@code append(cache, first, tokens, start, length)}. */
+    /** {@code append(cache, layer, first, tokens, start, length)}, and packed weights if there are some. */
     static final String APPEND = "append";
 
     /** {@code move(cache, from_row, to_row, length)}. */
     static final String MOVE = "move";
 
-    /** Writes the methods. */
-    void write(ProgramWriter program) {
-        program.method(NEW_CACHE, this::newCache).method(APPEND, this::append).method(MOVE, DecodingProgram::move);
-        if (int8()) {
-            program.method(QUANTIZE, this::quantize);
-        }
+    /** For weights that nobody changes, packed if that is of use. */
+    static DecodingProgram packed(LanguageModel model, Arithmetic arithmetic) {
+        return new DecodingProgram(model, arithmetic, Packing.of(arithmetic));
     }
 
-    private boolean int8() {
-        return arithmetic.precision() == Precision.INT8;
+    /** Writes the methods. */
+    void write(ProgramWriter program) {
+        program.method(PACK, this::pack)
+                .method(NEW_CACHE, this::newCache)
+                .method(APPEND, this::append)
+                .method(MOVE, DecodingProgram::move);
+    }
+
+    private void pack(MethodWriter method) {
+        method.recordGradients(false);
+        List<Value> kept = packing.map(form -> packed(method, form)).orElse(List.of());
+        method.recordGradients(true);
+        method.returns(method.list(kept));
     }
 
     /** Runs the model on one token, to meet its weights in the order in which it will multiply by them. */
-    private void quantize(MethodWriter method) {
-        Int8Weights weights = new Int8Weights();
+    private List<Value> packed(MethodWriter method, Packing form) {
+        PackedWeights weights = new PackedWeights(form, model.embeddings());
         Layers layers = Layers.root(method, weights);
         Value token =
                 method.op("zeros", (Object) new long[] {1, 1}, Keyword.of("dtype", TensorType.INT64.scalarType()));
         Value hidden = model.hidden(layers, token, token, Attention.causal(layers, model.config()));
         model.logits(layers, hidden);
-        method.returns(method.list(weights.kept()));
+        return weights.kept();
     }
 
     /** Zeros, because what is masked must still be finite. */
@@ -57,8 +67,13 @@ record DecodingProgram(LanguageModel model, Arithmetic arithmetic) {
         Object[] shape = {
             config.layers(), 2, slots, config.keyValueHeads(), config.blockSize() + 1, config.headDimension()
         };
-        method.returns(count.op(
-                "new_zeros", shape, Keyword.of("dtype", arithmetic.type().scalarType())));
+        Object[] ofLayer = sums() == arithmetic.type() ? new Object[] {0} : Arrays.copyOfRange(shape, 1, shape.length);
+        method.returns(
+                count.op(
+                        "new_zeros",
+                        shape,
+                        Keyword.of("dtype", arithmetic.type().scalarType())),
+                count.op("new_zeros", ofLayer, Keyword.of("dtype", sums().scalarType())));
     }
 
     /**
@@ -67,6 +82,7 @@ record DecodingProgram(LanguageModel model, Arithmetic arithmetic) {
      */
     private void append(MethodWriter method) {
         Value cache = method.tensor("cache");
+        Value layer = method.tensor("layer");
         Value first = method.tensor("first").toInt();
         Value tokens = method.tensor("tokens").to(TensorType.INT64);
         Value start = method.tensor("start").to(TensorType.INT64);
@@ -79,16 +95,24 @@ record DecodingProgram(LanguageModel model, Arithmetic arithmetic) {
         Value end = start.plus(length).op("max").toInt();
         Value unseen =
                 method.range(end, tokens).op("gt", position.unsqueeze(-1)).unsqueeze(1);
-        Value mask = unseen.op("where", Double.NEGATIVE_INFINITY, 0.0).to(arithmetic.type());
+        Value mask = unseen.op("where", Double.NEGATIVE_INFINITY, 0.0).to(sums());
         Value row = method.range(tokens.size(0), tokens);
         var places = new Attention.CachePlaces(first, tokens.size(0), row.unsqueeze(1), position, end, mask);
 
-        Products products = int8() ? new Int8Products(method.tensors(WEIGHTS)) : arithmetic;
+        Products products =
+                packing.<Products>map(form -> new PackedProducts(form, method)).orElse(arithmetic);
         Layers layers = Layers.root(method, products);
         Value known = position.op("clamp", 0, blockSize - 1);
-        Value hidden = model.hidden(layers, tokens, known, Attention.cached(model.config(), cache, places));
+        Optional<Value> converted = sums() == arithmetic.type() ? Optional.empty() : Optional.of(layer);
+        Value hidden = model.hidden(layers, tokens, known, Attention.cached(model.config(), cache, converted, places));
         Value last = method.op("index", hidden, new Object[] {row, length.op("sub", 1)});
         method.returns(model.logits(layers, last).to(TensorType.FLOAT32));
+    }
+
+    /** Processors multiply single rows in bfloat16 several times slower than they convert the cache and multiply in float32. */
+    private TensorType sums() {
+        boolean slow = arithmetic.type() == TensorType.BFLOAT16 && arithmetic.kernel() != MatrixKernel.CUDA;
+        return slow ? TensorType.FLOAT32 : arithmetic.type();
     }
 
     /** Copies the first {@code length} positions of one row to another. */

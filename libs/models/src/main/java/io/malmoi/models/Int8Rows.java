@@ -74,10 +74,8 @@ enum Int8Rows {
         return new ProgramWriter()
                 .method("product", method -> {
                     Value x = method.tensor("x");
-                    Value weight = method.parameter(ones);
-                    Int8Weights weights = new Int8Weights();
-                    weights.linear(x, weight, null);
-                    method.returns(new Int8Products(method.list(weights.kept()), rows).linear(x, weight, null));
+                    Int8Packing packing = new Int8Packing(rows);
+                    method.returns(packing.linear(x, packing.pack(method.parameter(ones)), null));
                 })
                 .load();
     }

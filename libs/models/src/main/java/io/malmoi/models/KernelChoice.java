@@ -1,6 +1,5 @@
 package io.malmoi.models;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -20,6 +19,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Chooses kernels, and precision if it is open, by a measurement of a fraction of a second, once a process. */
 final class KernelChoice {
     private static final int WIDTH = 384;
+    private static final Parameter WEIGHT = Parameter.trained("weight", Initial.normal(1), WIDTH, 4 * WIDTH);
+    private static final String LAYER = "layer";
+    private static final String PACK = "pack";
     private static final long PATIENCE_NANOS = 60_000_000;
     private static final int LEAST_RUNS = 3;
     /**
@@ -90,15 +92,16 @@ final class KernelChoice {
     /** The best time of a layer; the longest there is if this build of libtorch lacks the operator. */
     private static long nanos(Arithmetic arithmetic) {
         int rows = arithmetic.gradients() ? 1024 : 4;
-        try (Program program = layer(arithmetic);
+        try (Program program = arithmetic.gradients() ? training(arithmetic) : decoding(arithmetic);
                 NDManager scope = Torch.newManager()) {
             program.initialize(0);
-            NDArray x = scope.ones(new Shape(rows, WIDTH));
+            NDList arguments = new NDList(scope.ones(new Shape(rows, WIDTH)));
+            arguments.addAll(PackedWeights.make(program, PACK, scope));
             long best = Long.MAX_VALUE;
             long start = System.nanoTime();
             for (int i = 0; i < LEAST_RUNS || System.nanoTime() - start < PATIENCE_NANOS; i++) {
                 long before = System.nanoTime();
-                run(program, arithmetic.gradients(), x);
+                run(program, arithmetic.gradients(), arguments);
                 best = Math.min(best, System.nanoTime() - before);
             }
             return best;
@@ -107,27 +110,38 @@ final class KernelChoice {
         }
     }
 
-    private static void run(Program program, boolean gradients, NDArray x) {
+    private static void run(Program program, boolean gradients, NDList arguments) {
         try (NDManager scope = Torch.newManager()) {
-            NDList argument = new NDList(x);
-            NDList result =
-                    gradients ? program.train(scope, "layer", argument) : program.infer(scope, "layer", argument);
+            NDList result = gradients ? program.train(scope, LAYER, arguments) : program.infer(scope, LAYER, arguments);
             result.close();
         }
     }
 
-    private static Program layer(Arithmetic arithmetic) {
-        Parameter weight = Parameter.trained("weight", Initial.normal(1), WIDTH, 4 * WIDTH);
+    private static Program training(Arithmetic arithmetic) {
         return new ProgramWriter()
-                .method("layer", method -> {
+                .method(PACK, method -> method.returns(method.list(List.of())))
+                .method(LAYER, method -> {
+                    Value w = method.parameter(WEIGHT);
                     Value x = arithmetic.cast(method.tensor("x"));
-                    Value w = method.parameter(
-                            arithmetic.gradients()
-                                    ? weight
-                                    : arithmetic.stored(weight).frozen());
                     Value y = arithmetic.linear(x, arithmetic.cast(w).op("t"), null);
-                    method.returns(
-                            arithmetic.gradients() ? method.gradients(y.op("sum"), null, method.list(List.of(w))) : y);
+                    method.returns(method.gradients(y.op("sum"), null, method.list(List.of(w))));
+                })
+                .load();
+    }
+
+    private static Program decoding(Arithmetic arithmetic) {
+        Optional<Packing> packing = Packing.of(arithmetic);
+        Parameter stored = arithmetic.stored(WEIGHT).frozen();
+        return new ProgramWriter()
+                .method(PACK, method -> {
+                    Value w = new Weight(method, stored, true).as(stored.type());
+                    method.returns(method.list(packing.map(form -> form.pack(w)).orElse(List.of())));
+                })
+                .method(LAYER, method -> {
+                    Value x = arithmetic.cast(method.tensor("x"));
+                    Products products = packing.<Products>map(form -> new PackedProducts(form, method))
+                            .orElse(arithmetic);
+                    method.returns(products.linear(x, new Weight(method, stored, true), null));
                 })
                 .load();
     }

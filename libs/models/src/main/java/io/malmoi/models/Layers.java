@@ -59,16 +59,21 @@ record Layers(MethodWriter method, String path, Products products, Value generat
      */
     Value transposedLinear(String name, Value x, Initial initial, long in, long out, boolean trainedBias) {
         Layers layer = at(name);
-        Value weight = layer.parameter("weight", initial, in, out);
         Parameter bias = Parameter.trained(layer.path + "bias", Initial.ZEROS, out);
-        return products.linear(x, weight.op("t"), layer.parameter(trainedBias ? bias : bias.frozen()));
+        return products.linear(
+                x, layer.weight(initial, true, in, out), layer.parameter(trainedBias ? bias : bias.frozen()));
     }
 
     /** A linear layer whose weight is stored [out, in]. */
     Value linear(String name, Value x, Initial initial, long in, long out, boolean bias) {
         Layers layer = at(name);
-        Value weight = layer.parameter("weight", initial, out, in);
-        return products.linear(x, weight, bias ? layer.parameter("bias", Initial.ZEROS, out) : null);
+        return products.linear(
+                x, layer.weight(initial, false, out, in), bias ? layer.parameter("bias", Initial.ZEROS, out) : null);
+    }
+
+    private Weight weight(Initial initial, boolean transposed, long... shape) {
+        Parameter stored = products.stored(Parameter.trained(path + "weight", initial, shape));
+        return new Weight(method, stored, transposed);
     }
 
     /** Layer normalisation (arXiv:1607.06450) over the last dimension, added up in float32. */

@@ -37,12 +37,13 @@ public final class MemoryEstimate {
         return recomputation ? inputs + all / config.layers() : all;
     }
 
-    /** Decoding: weights, and the cache of keys and values of all slots. */
+    /** Decoding: weights, and the cache of keys and values of all slots, of which a layer at a time is converted from bfloat16 to float32. */
     public static double decoding(ModelConfig config, DecoderOptions options) {
         ModelConfig limited = config.limitedTo(options.longestSequence());
         double position = 2.0 * limited.layers() * limited.keyValueHeads() * limited.headDimension();
         double cache = position * options.slots() * (limited.blockSize() + 1.0);
-        return (limited.parameters() + cache) * bytes(options.precision());
+        double converted = options.precision() == Precision.BFLOAT16 ? cache / limited.layers() : 0;
+        return (limited.parameters() + cache) * bytes(options.precision()) + converted * bytes(Precision.FLOAT32);
     }
 
     /**

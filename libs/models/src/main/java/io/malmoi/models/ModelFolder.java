@@ -40,7 +40,8 @@ public final class ModelFolder {
         ModelConfig config = readConfig(folder);
         LanguageModel model = LanguageModel.of(config);
         ProgramWriter writer = new ProgramWriter();
-        new DecodingProgram(model, new Arithmetic(Precision.FLOAT32, MatrixKernel.BLAS, false)).write(writer);
+        DecodingProgram.packed(model, new Arithmetic(Precision.FLOAT32, MatrixKernel.BLAS, false))
+                .write(writer);
         Weights.match(List.copyOf(writer.parameters().values()), weights(model, folder), folder);
         return config;
     }

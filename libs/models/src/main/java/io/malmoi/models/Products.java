@@ -13,12 +13,12 @@ interface Products {
     Parameter stored(Parameter parameter);
 
     /**
-     * {@code x * weight^T + bias}, all of the {@link #type}.
+     * {@code x * weight^T + bias}.
      *
-     * @param x [..., in]
-     * @param weight [out, in], perhaps a view
-     * @param bias [out], or null
-     * @return [..., out]
+     * @param x [..., in], of the {@link #type}
+     * @param weight as it is {@link #stored}
+     * @param bias [out], of the type, or null
+     * @return [..., out], of the type
      */
-    Value linear(Value x, Value weight, Value bias);
+    Value linear(Value x, Weight weight, Value bias);
 }

@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.malmoi.torchscript.Program;
 import io.malmoi.torchscript.ProgramWriter;
+import java.util.Optional;
 
 /** A model in training on one device: weights, and AdamW's state. One call at a time. */
 final class Replica implements AutoCloseable {
@@ -20,7 +21,8 @@ final class Replica implements AutoCloseable {
         LanguageModel model = LanguageModel.of(config);
         ProgramWriter writer = new ProgramWriter();
         this.optimizer = new TrainingProgram(model, options, arithmetic).write(writer);
-        new DecodingProgram(model, new Arithmetic(Precision.FLOAT32, arithmetic.kernel(), false)).write(writer);
+        Arithmetic decoding = new Arithmetic(Precision.FLOAT32, arithmetic.kernel(), false);
+        new DecodingProgram(model, decoding, Optional.empty()).write(writer);
         this.program = writer.load(device);
         this.manager = program.newManager();
     }

@@ -42,6 +42,24 @@ class DecoderTest {
         }
     }
 
+    /** Whichever kernel this machine would choose. */
+    @ParameterizedTest
+    @EnumSource
+    void multipliesAlikeByEveryKernel(Golden model) {
+        int[] tokens = Golden.ints(model.expected().get("tokens").get(0));
+        JsonNode logits = model.expected().get("logits").get(0);
+        float[] wanted = Golden.floats(logits.get(tokens.length - 1));
+        for (MatrixKernel kernel : MatrixKernel.available()) {
+            Arithmetic arithmetic = new Arithmetic(Precision.FLOAT32, kernel, false);
+            try (Decoder decoder = Decoder.load(model.folder(), new DecoderOptions(1, Precision.FLOAT32), arithmetic)) {
+                Decoder.Sequence sequence = decoder.prefill(List.of(Arrays.copyOf(tokens, tokens.length - 1)))
+                        .get(0);
+                decoder.step(List.of(sequence), new int[] {tokens[tokens.length - 1]});
+                assertThat(sequence.logits()).as(kernel.name()).containsExactly(wanted, within(1e-4f));
+            }
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void continuesAsTransformersDoes(Golden model) {
