@@ -36,15 +36,17 @@ public record Contest(List<Run> own, List<Run> peer) {
         Run run() throws IOException;
     }
 
-    /** Lets both do the work once to warm up, and then takes the time of so many runs of each. */
+    /** Lets each do the work for some seconds to warm up, and then takes the time of so many runs of each. */
     public static Contest hold(int runs, Contestant own, Optional<? extends Contestant> peer) throws IOException {
         Contest contest = new Contest(new ArrayList<>(), new ArrayList<>());
-        for (int i = -1; i < runs; i++) {
-            Run ours = own.run();
-            Optional<Run> theirs = peer.isPresent() ? Optional.of(peer.get().run()) : Optional.empty();
-            if (i >= 0) {
-                contest.own.add(ours);
-                theirs.ifPresent(contest.peer::add);
+        if (peer.isPresent()) {
+            Measurement.warmUp(peer.get()::run);
+        }
+        Measurement.warmUp(own::run);
+        for (int i = 0; i < runs; i++) {
+            contest.own.add(own.run());
+            if (peer.isPresent()) {
+                contest.peer.add(peer.get().run());
             }
         }
         return contest;
