@@ -47,11 +47,7 @@ public final class PythonPeer {
     public JsonNode run(String script, List<String> arguments) throws IOException, InterruptedException {
         Path file = extract(script);
         try {
-            List<String> command = new ArrayList<>(List.of(python(), file.toString()));
-            command.addAll(arguments);
-            Process process = new ProcessBuilder(command)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
+            Process process = launch(file, arguments);
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (process.waitFor() != 0) {
                 throw new BenchmarkException("the peer " + script + " failed; its own words stand above");
@@ -78,11 +74,7 @@ public final class PythonPeer {
         private Dialogue(String script, List<String> arguments) throws IOException {
             this.script = script;
             this.file = extract(script);
-            List<String> command = new ArrayList<>(List.of(python(), file.toString()));
-            command.addAll(arguments);
-            process = new ProcessBuilder(command)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
+            process = launch(file, arguments);
             answers = process.inputReader(StandardCharsets.UTF_8);
         }
 
@@ -110,6 +102,15 @@ public final class PythonPeer {
             process.destroy();
             Files.deleteIfExists(file);
         }
+    }
+
+    /** The peer's threads wait as they do by default, not as ours are told to. */
+    private static Process launch(Path file, List<String> arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(python(), file.toString()));
+        command.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().remove("GOMP_SPINCOUNT");
+        return builder.start();
     }
 
     private static Path extract(String script) throws IOException {

@@ -21,6 +21,8 @@ import java.util.List;
 public final class Torch {
     private static final String LIBRARY_PATH = "PYTORCH_LIBRARY_PATH";
     private static final String FLAVOR = "PYTORCH_FLAVOR";
+    private static final String THREADS_VARIABLE = "OMP_NUM_THREADS";
+    private static final String THREADS_PROPERTY = "ai.djl.pytorch.num_threads";
     private static final NDManager BASE = start();
     private static final List<Device> DEVICES = found();
 
@@ -39,9 +41,20 @@ public final class Torch {
         ClassLoader loader = thread.getContextClassLoader();
         thread.setContextClassLoader(Torch.class.getClassLoader());
         try {
-            return NDManager.newBaseManager(Device.cpu(), "PyTorch");
+            NDManager base = NDManager.newBaseManager(Device.cpu(), "PyTorch");
+            limitThreads();
+            return base;
         } finally {
             thread.setContextClassLoader(loader);
+        }
+    }
+
+    /** libtorch counts the cores of the machine, of which a container may have fewer; threads over that number wait for each other. */
+    private static void limitThreads() {
+        boolean chosen = System.getenv(THREADS_VARIABLE) != null || System.getProperty(THREADS_PROPERTY) != null;
+        int allowed = Runtime.getRuntime().availableProcessors();
+        if (!chosen && allowed < JniUtils.getNumThreads()) {
+            JniUtils.setNumThreads(allowed);
         }
     }
 
@@ -82,7 +95,10 @@ public final class Torch {
         return (PtNDManager) manager;
     }
 
-    /** Threads that one operator may use; by default as many as the machine has cores. */
+    /**
+     * Threads that one operator may use: what the environment variable {@code OMP_NUM_THREADS} or the system property
+     * {@code ai.djl.pytorch.num_threads} says; by default as many as there are cores for this process.
+     */
     public static int threads() {
         BASE.getDevice();
         return JniUtils.getNumThreads();
@@ -90,7 +106,7 @@ public final class Torch {
 
     /**
      * Sets the threads that one operator may use, for the whole process. Results of training are bit-equal only with equal numbers
-     * of threads. The system property {@code ai.djl.pytorch.num_threads} does the same at start.
+     * of threads.
      */
     public static void setThreads(int threads) {
         if (threads < 1) {
