@@ -33,7 +33,7 @@ record Arithmetic(Precision precision, MatrixKernel kernel, boolean gradients) i
         return linear(x, weight.as(type()), bias);
     }
 
-    /** {@code x * weight^T + bias}, all of the {@link #type}; the weight is [out, in], perhaps a view. */
+    /** {@code x * weight^T + bias}, all of the {@link #type}; the weight is [out, in], perhaps a view. With gradients x is [batch, time, in]. */
     Value linear(Value x, Value weight, Value bias) {
         if (kernel != MatrixKernel.ONEDNN) {
             return x.op("linear", weight, bias);
@@ -56,8 +56,16 @@ record Arithmetic(Precision precision, MatrixKernel kernel, boolean gradients) i
         return new Arithmetic(precision, kernel, false);
     }
 
+    /**
+     * As a convolution over single positions, channels last: the one product of oneDNN that has gradients and reads and writes ordinary
+     * tensors where they are.
+     */
     private static Value differentiable(Value x, Value weight, Value bias) {
-        return x.op("to_mkldnn").op("mkldnn_linear", weight, bias).op("to_dense");
+        Value image = x.unsqueeze(1).op("permute", new long[] {0, 3, 1, 2});
+        Value points = weight.unsqueeze(-1).unsqueeze(-1);
+        return image.op("conv2d", points, bias)
+                .op("permute", new long[] {0, 2, 3, 1})
+                .op("squeeze", 1);
     }
 
     private static Value pointwise(Value x, Value weight, Value bias) {

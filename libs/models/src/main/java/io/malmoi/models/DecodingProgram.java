@@ -106,7 +106,7 @@ record DecodingProgram(LanguageModel model, Arithmetic arithmetic, Optional<Pack
         Optional<Value> converted = sums() == arithmetic.type() ? Optional.empty() : Optional.of(layer);
         Value hidden = model.hidden(layers, tokens, known, Attention.cached(model.config(), cache, converted, places));
         Value last = method.op("index", hidden, new Object[] {row, length.op("sub", 1)});
-        method.returns(model.logits(layers, last).to(TensorType.FLOAT32));
+        method.returns(model.logits(layers, last.unsqueeze(1)).op("squeeze", 1).to(TensorType.FLOAT32));
     }
 
     /** Processors multiply single rows in bfloat16 several times slower than they convert the cache and multiply in float32. */

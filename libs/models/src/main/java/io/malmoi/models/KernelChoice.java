@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Chooses kernels, and precision if it is open, by a measurement of a fraction of a second, once a process. */
 final class KernelChoice {
     private static final int WIDTH = 384;
+    private static final int SEQUENCES = 4;
     private static final Parameter WEIGHT = Parameter.trained("weight", Initial.normal(1), WIDTH, 4 * WIDTH);
     private static final String LAYER = "layer";
     private static final String PACK = "pack";
@@ -91,11 +92,11 @@ final class KernelChoice {
 
     /** The best time of a layer; the longest there is if this build of libtorch lacks the operator. */
     private static long nanos(Arithmetic arithmetic) {
-        int rows = arithmetic.gradients() ? 1024 : 4;
+        int rows = arithmetic.gradients() ? 256 : 1;
         try (Program program = arithmetic.gradients() ? training(arithmetic) : decoding(arithmetic);
                 NDManager scope = Torch.newManager()) {
             program.initialize(0);
-            NDList arguments = new NDList(scope.ones(new Shape(rows, WIDTH)));
+            NDList arguments = new NDList(scope.ones(new Shape(SEQUENCES, rows, WIDTH)));
             arguments.addAll(PackedWeights.make(program, PACK, scope));
             long best = Long.MAX_VALUE;
             long start = System.nanoTime();

@@ -15,10 +15,10 @@ interface Products {
     /**
      * {@code x * weight^T + bias}.
      *
-     * @param x [..., in], of the {@link #type}
+     * @param x [batch, time, in], of the {@link #type}
      * @param weight as it is {@link #stored}
      * @param bias [out], of the type, or null
-     * @return [..., out], of the type
+     * @return [batch, time, out], of the type
      */
     Value linear(Value x, Weight weight, Value bias);
 }

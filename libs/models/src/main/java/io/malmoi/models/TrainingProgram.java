@@ -111,7 +111,8 @@ final class TrainingProgram {
 
     /** Sum of the cross-entropies of some rows. */
     private Value loss(Layers layers, Value hidden, Value targets) {
-        return model.logits(layers, hidden)
+        return model.logits(layers, hidden.unsqueeze(0))
+                .op("squeeze", 0)
                 .to(TensorType.FLOAT32)
                 .op("cross_entropy_loss", targets, null, SUM, TokenBatch.IGNORED);
     }
