@@ -11,6 +11,7 @@ import io.malmoi.bench.tokenization.BpeTraining;
 import io.malmoi.bench.tokenization.Encoding;
 import io.malmoi.bench.tokenization.GrpcEncoding;
 import io.malmoi.models.Precision;
+import io.malmoi.torchscript.Program;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,7 +28,6 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         header = "Run a benchmark beside its peer; alone: list them.")
 public final class Main implements Callable<Integer> {
-    private static final int INTERRUPTED = 130;
     private static final List<Benchmark> BENCHMARKS = List.of(
             new BpeTraining(),
             new Encoding("encode-korean", "samples/koconovel/koconovel.txt"),
@@ -55,17 +55,9 @@ public final class Main implements Callable<Integer> {
     @Option(names = "--json", description = "Print one object of JSON as the last line.")
     private boolean json;
 
-    /** Exits with 0, with 1 if the benchmark cannot be run, with 2 if the arguments are wrong, and with 130 if it is interrupted. */
+    /** Exits with 0, with 1 if the benchmark cannot be run, and with 2 if the arguments are wrong. */
     public static void main(String[] arguments) {
-        // An ordinary exit would take libtorch's memory away from the threads that work in it.
-        Thread interrupted = new Thread(() -> Runtime.getRuntime().halt(INTERRUPTED));
-        Runtime.getRuntime().addShutdownHook(interrupted);
-        int code = run(arguments);
-        Runtime.getRuntime().removeShutdownHook(interrupted);
-        System.exit(code);
-    }
-
-    private static int run(String... arguments) {
+        Runtime.getRuntime().addShutdownHook(new Thread(Program::stopAll));
         CommandLine line = new CommandLine(new Main());
         line.setExecutionExceptionHandler((failure, command, parsed) -> {
             if (failure instanceof BenchmarkException) {
@@ -74,7 +66,7 @@ public final class Main implements Callable<Integer> {
             }
             throw failure;
         });
-        return line.execute(arguments);
+        System.exit(line.execute(arguments));
     }
 
     @Override

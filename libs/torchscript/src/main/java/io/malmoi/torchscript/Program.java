@@ -19,6 +19,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.Collectors;
 
 /**
@@ -27,6 +29,9 @@ import java.util.stream.Collectors;
  * <p>{@link #infer} may be called by several threads at once as long as no one changes parameters; all else by one thread at a time.
  */
 public final class Program implements AutoCloseable {
+    /** Calls hold its read lock. */
+    private static final ReadWriteLock CALLS = new ReentrantReadWriteLock();
+
     private final SourceMap source;
     private final List<Parameter> parameters;
     private final NDManager manager;
@@ -140,7 +145,16 @@ public final class Program implements AutoCloseable {
         return call(scope, method, arguments, true);
     }
 
+    /**
+     * Waits until the running calls of all programs have ended; later ones never begin. For the end of a process, which crashes if
+     * libtorch is taken down while a thread works in it.
+     */
+    public static void stopAll() {
+        CALLS.writeLock().lock();
+    }
+
     private NDList call(NDManager scope, String method, NDList arguments, boolean gradients) {
+        CALLS.readLock().lock();
         try (NDArray choice = scope.create("")) {
             choice.setName("module_method:" + method);
             NDList all = new NDList(arguments.size() + 1);
@@ -154,6 +168,7 @@ public final class Program implements AutoCloseable {
             throw source.locate(method, e, given(arguments));
         } finally {
             JniUtils.setGradMode(false);
+            CALLS.readLock().unlock();
         }
     }
 
