@@ -54,8 +54,6 @@ public final class Standalone {
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        // libtorch's threads that wait leave the cores to the broker and the store beside them.
-        builder.environment().putIfAbsent("OMP_WAIT_POLICY", "PASSIVE");
         return new Standalone(data, builder.start(), logBegin);
     }
 
