@@ -13,8 +13,8 @@ import io.malmoi.torchscript.Value;
  * @param gradients whether the result must be differentiable; oneDNN's fastest operator is not
  */
 record Arithmetic(Precision precision, MatrixKernel kernel, boolean gradients) implements Products {
-    @Override
-    public TensorType type() {
+    /** Of all that is between the layers: what is multiplied, added and normalised. */
+    TensorType type() {
         return switch (precision) {
             case BFLOAT16 -> TensorType.BFLOAT16;
             case FLOAT16 -> TensorType.FLOAT16;
@@ -22,10 +22,14 @@ record Arithmetic(Precision precision, MatrixKernel kernel, boolean gradients) i
         };
     }
 
-    /** Where nothing is trained, weights are kept in the type that products are made in. */
-    @Override
-    public Parameter stored(Parameter parameter) {
+    /** A parameter as it is kept: where nothing is trained, in the type that products are made in. */
+    Parameter stored(Parameter parameter) {
         return gradients ? parameter : parameter.withType(type());
+    }
+
+    @Override
+    public Arithmetic arithmetic() {
+        return this;
     }
 
     @Override

@@ -27,7 +27,7 @@ interface Attention {
     static Attention causal(Layers layers, ModelConfig config) {
         int sharing = config.heads() / config.keyValueHeads();
         boolean drops = layers.generator() != null && config.dropout() > 0;
-        boolean half = layers.products().type() == TensorType.BFLOAT16
+        boolean half = layers.products().arithmetic().type() == TensorType.BFLOAT16
                 && config.blockSize() <= SHORT
                 && !Torch.device().isGpu();
         Value[] future = new Value[1]; // the same in all layers

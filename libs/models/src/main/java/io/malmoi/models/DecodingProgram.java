@@ -67,7 +67,7 @@ record DecodingProgram(LanguageModel model, Arithmetic arithmetic, Optional<Pack
         Object[] shape = {
             config.layers(), 2, slots, config.keyValueHeads(), config.blockSize() + 1, config.headDimension()
         };
-        Object[] ofLayer = sums() == arithmetic.type() ? new Object[] {0} : Arrays.copyOfRange(shape, 1, shape.length);
+        Object[] ofLayer = converts() ? Arrays.copyOfRange(shape, 1, shape.length) : new Object[] {0};
         method.returns(
                 count.op(
                         "new_zeros",
@@ -99,20 +99,22 @@ record DecodingProgram(LanguageModel model, Arithmetic arithmetic, Optional<Pack
         Value row = method.range(tokens.size(0), tokens);
         var places = new Attention.CachePlaces(first, tokens.size(0), row.unsqueeze(1), position, end, mask);
 
-        Products products =
-                packing.<Products>map(form -> new PackedProducts(form, method)).orElse(arithmetic);
-        Layers layers = Layers.root(method, products);
+        Layers layers = Layers.root(method, PackedProducts.of(packing, arithmetic, method));
         Value known = position.op("clamp", 0, blockSize - 1);
-        Optional<Value> converted = sums() == arithmetic.type() ? Optional.empty() : Optional.of(layer);
+        Optional<Value> converted = converts() ? Optional.of(layer) : Optional.empty();
         Value hidden = model.hidden(layers, tokens, known, Attention.cached(model.config(), cache, converted, places));
         Value last = method.op("index", hidden, new Object[] {row, length.op("sub", 1)});
         method.returns(model.logits(layers, last.unsqueeze(1)).op("squeeze", 1).to(TensorType.FLOAT32));
     }
 
     /** Processors multiply single rows in bfloat16 several times slower than they convert the cache and multiply in float32. */
+    private boolean converts() {
+        return arithmetic.type() == TensorType.BFLOAT16 && arithmetic.kernel() != MatrixKernel.CUDA;
+    }
+
+    /** The type that attention is added up in. */
     private TensorType sums() {
-        boolean slow = arithmetic.type() == TensorType.BFLOAT16 && arithmetic.kernel() != MatrixKernel.CUDA;
-        return slow ? TensorType.FLOAT32 : arithmetic.type();
+        return converts() ? TensorType.FLOAT32 : arithmetic.type();
     }
 
     /** Copies the first {@code length} positions of one row to another. */

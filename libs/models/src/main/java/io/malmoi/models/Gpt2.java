@@ -35,7 +35,7 @@ record Gpt2(Gpt2Config config) implements LanguageModel {
     private Value embedded(Layers model, Value tokens, Value positions) {
         Value x = model.embedding(TOKENS, tokens, initial(), config.vocabularySize(), config.width())
                 .plus(model.embedding(POSITIONS, positions, initial(), config.blockSize(), config.width()));
-        return model.dropout(x.to(model.products().type()), config.dropout());
+        return model.dropout(x.to(model.products().arithmetic().type()), config.dropout());
     }
 
     @Override

@@ -1,17 +1,7 @@
 package io.malmoi.models;
 
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
-import io.malmoi.torchscript.Initial;
-import io.malmoi.torchscript.Parameter;
-import io.malmoi.torchscript.Program;
-import io.malmoi.torchscript.ProgramWriter;
 import io.malmoi.torchscript.Torch;
-import io.malmoi.torchscript.TorchScriptException;
-import io.malmoi.torchscript.Value;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,16 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Chooses kernels, and precision if it is open, by a measurement of a fraction of a second, once a process. */
 final class KernelChoice {
-    private static final int WIDTH = 384;
-    private static final int SEQUENCES = 4;
-    private static final Parameter WEIGHT = Parameter.trained("weight", Initial.normal(1), WIDTH, 4 * WIDTH);
-    private static final String LAYER = "layer";
-    private static final String PACK = "pack";
     /** Candidates take turns, so that other work on the machine meets them alike. */
     private static final int ROUNDS = 8;
-
-    private static final long PATIENCE_NANOS = 20_000_000;
-    private static final int LEAST_RUNS = 2;
     /**
      * A candidate must be faster than those before it by this factor. Between equals noise would choose, each process another,
      * and a run would not be repeatable to the last bit.
@@ -82,76 +64,21 @@ final class KernelChoice {
     }
 
     private static Arithmetic clearlyFastest(List<Arithmetic> candidates) {
-        Map<Arithmetic, Double> times = new HashMap<>();
-        for (int round = 0; round < ROUNDS; round++) {
-            candidates.forEach(candidate -> times.merge(candidate, (double) nanos(candidate), Math::min));
-        }
-        Arithmetic fastest = candidates.get(0);
-        double best = times.get(fastest);
-        for (Arithmetic candidate : candidates.subList(1, candidates.size())) {
-            double time = times.get(candidate);
-            if (time * CLEARLY < best) {
-                fastest = candidate;
-                best = time;
+        List<KernelTrial> trials = new ArrayList<>();
+        try {
+            candidates.forEach(candidate -> KernelTrial.begin(candidate).ifPresent(trials::add));
+            for (int round = 0; round < ROUNDS; round++) {
+                trials.forEach(KernelTrial::takeTurn);
             }
-        }
-        return fastest;
-    }
-
-    /** The best time of a layer; the longest there is if this build of libtorch lacks the operator. */
-    private static long nanos(Arithmetic arithmetic) {
-        int rows = arithmetic.gradients() ? 256 : 1;
-        try (Program program = arithmetic.gradients() ? training(arithmetic) : decoding(arithmetic);
-                NDManager scope = Torch.newManager()) {
-            program.initialize(0);
-            NDList arguments = new NDList(scope.ones(new Shape(SEQUENCES, rows, WIDTH)));
-            arguments.addAll(PackedWeights.make(program, PACK, scope));
-            long best = Long.MAX_VALUE;
-            long start = System.nanoTime();
-            for (int i = 0; i < LEAST_RUNS || System.nanoTime() - start < PATIENCE_NANOS; i++) {
-                long before = System.nanoTime();
-                run(program, arithmetic.gradients(), arguments);
-                best = Math.min(best, System.nanoTime() - before);
+            KernelTrial fastest = trials.get(0);
+            for (KernelTrial trial : trials) {
+                if (trial.nanos() * CLEARLY < fastest.nanos()) {
+                    fastest = trial;
+                }
             }
-            return best;
-        } catch (TorchScriptException e) {
-            return Long.MAX_VALUE;
+            return fastest.arithmetic();
+        } finally {
+            trials.forEach(KernelTrial::close);
         }
-    }
-
-    private static void run(Program program, boolean gradients, NDList arguments) {
-        try (NDManager scope = Torch.newManager()) {
-            NDList result = gradients ? program.train(scope, LAYER, arguments) : program.infer(scope, LAYER, arguments);
-            result.close();
-        }
-    }
-
-    private static Program training(Arithmetic arithmetic) {
-        return new ProgramWriter()
-                .method(PACK, method -> method.returns(method.list(List.of())))
-                .method(LAYER, method -> {
-                    Value w = method.parameter(WEIGHT);
-                    Value x = arithmetic.cast(method.tensor("x"));
-                    Value y = arithmetic.linear(x, arithmetic.cast(w).op("t"), null);
-                    method.returns(method.gradients(y.op("sum"), null, method.list(List.of(w))));
-                })
-                .load();
-    }
-
-    private static Program decoding(Arithmetic arithmetic) {
-        Optional<Packing> packing = Packing.of(arithmetic);
-        Parameter stored = arithmetic.stored(WEIGHT).frozen();
-        return new ProgramWriter()
-                .method(PACK, method -> {
-                    Value w = new Weight(method, stored, true).as(stored.type());
-                    method.returns(method.list(packing.map(form -> form.pack(w)).orElse(List.of())));
-                })
-                .method(LAYER, method -> {
-                    Value x = arithmetic.cast(method.tensor("x"));
-                    Products products = packing.<Products>map(form -> new PackedProducts(form, method))
-                            .orElse(arithmetic);
-                    method.returns(products.linear(x, new Weight(method, stored, true), null));
-                })
-                .load();
     }
 }

@@ -36,7 +36,7 @@ sealed interface LanguageModel permits Gpt2, Llama {
         return x;
     }
 
-    /** Logits [..., vocabulary] of hidden states [..., width]. */
+    /** Logits [batch, time, vocabulary] of hidden states [batch, time, width]. */
     Value logits(Layers root, Value hidden);
 
     /** Name of the head's weight. */

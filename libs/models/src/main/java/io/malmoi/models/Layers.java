@@ -41,15 +41,17 @@ record Layers(MethodWriter method, String path, Products products, Value generat
     }
 
     private Value parameter(Parameter parameter) {
-        Parameter stored = products.stored(parameter);
+        Parameter stored = products.arithmetic().stored(parameter);
         Value value = method.parameter(stored);
-        return stored.type() == products.type() ? value : value.to(products.type());
+        return stored.type() == products.arithmetic().type()
+                ? value
+                : value.to(products.arithmetic().type());
     }
 
     /** Rows of a table of {@code rows} vectors, in the type that it is stored in. */
     Value embedding(String name, Value ids, Initial initial, long rows, long width) {
         Parameter table = Parameter.trained(at(name).path + "weight", initial, rows, width);
-        return method.op("embedding", method.parameter(products.stored(table)), ids);
+        return method.op("embedding", method.parameter(products.arithmetic().stored(table)), ids);
     }
 
     /**
@@ -72,7 +74,7 @@ record Layers(MethodWriter method, String path, Products products, Value generat
     }
 
     private Weight weight(Initial initial, boolean transposed, long... shape) {
-        Parameter stored = products.stored(Parameter.trained(path + "weight", initial, shape));
+        Parameter stored = products.arithmetic().stored(Parameter.trained(path + "weight", initial, shape));
         return new Weight(method, stored, transposed);
     }
 

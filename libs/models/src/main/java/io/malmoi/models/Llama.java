@@ -26,7 +26,7 @@ record Llama(LlamaConfig config) implements LanguageModel {
         Rotation rotation = Rotation.at(
                 positions,
                 config.rotary().frequencies(config.headDimension()),
-                model.products().type());
+                model.products().arithmetic().type());
         for (int i = 0; i < config.layers(); i++) {
             int index = i;
             stages.add(x -> block(model.at("layers").at(index), index, x, rotation, attention));
@@ -37,7 +37,7 @@ record Llama(LlamaConfig config) implements LanguageModel {
 
     private Value embedded(Layers model, Value tokens) {
         Value x = model.embedding(TOKENS, tokens, initial(), config.vocabularySize(), config.width());
-        return model.dropout(x.to(model.products().type()), config.dropout());
+        return model.dropout(x.to(model.products().arithmetic().type()), config.dropout());
     }
 
     @Override

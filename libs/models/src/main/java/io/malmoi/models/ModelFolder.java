@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Folders of models in Hugging Face's layout: {@code config.json}, {@code generation_config.json}, and {@code model.safetensors}, or several such
@@ -40,8 +41,8 @@ public final class ModelFolder {
         ModelConfig config = readConfig(folder);
         LanguageModel model = LanguageModel.of(config);
         ProgramWriter writer = new ProgramWriter();
-        DecodingProgram.packed(model, new Arithmetic(Precision.FLOAT32, MatrixKernel.BLAS, false))
-                .write(writer);
+        Arithmetic arithmetic = new Arithmetic(Precision.FLOAT32, MatrixKernel.BLAS, false);
+        new DecodingProgram(model, arithmetic, Optional.empty()).write(writer);
         Weights.match(List.copyOf(writer.parameters().values()), weights(model, folder), folder);
         return config;
     }

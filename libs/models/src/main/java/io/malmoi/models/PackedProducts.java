@@ -1,10 +1,9 @@
 package io.malmoi.models;
 
 import io.malmoi.torchscript.MethodWriter;
-import io.malmoi.torchscript.Parameter;
-import io.malmoi.torchscript.TensorType;
 import io.malmoi.torchscript.Value;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Multiplies by what {@link PackedWeights} has kept, meeting the weights in the same order. */
@@ -16,20 +15,19 @@ final class PackedProducts implements Products {
     private final Value kept;
     private int used;
 
-    /** In a method to which all arguments but this one are declared. */
-    PackedProducts(Packing packing, MethodWriter method) {
+    /** By a packing or, where there is none, by plain arithmetic; in a method to which all other arguments are declared. */
+    static Products of(Optional<Packing> packing, Arithmetic arithmetic, MethodWriter method) {
+        return packing.<Products>map(form -> new PackedProducts(form, method)).orElse(arithmetic);
+    }
+
+    private PackedProducts(Packing packing, MethodWriter method) {
         this.packing = packing;
         this.kept = method.tensors(ARGUMENT);
     }
 
     @Override
-    public TensorType type() {
-        return packing.unpacked().type();
-    }
-
-    @Override
-    public Parameter stored(Parameter parameter) {
-        return packing.unpacked().stored(parameter);
+    public Arithmetic arithmetic() {
+        return packing.unpacked();
     }
 
     @Override

@@ -2,9 +2,7 @@ package io.malmoi.models;
 
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import io.malmoi.torchscript.Parameter;
 import io.malmoi.torchscript.Program;
-import io.malmoi.torchscript.TensorType;
 import io.malmoi.torchscript.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,19 +25,14 @@ final class PackedWeights implements Products {
     }
 
     @Override
-    public TensorType type() {
-        return packing.unpacked().type();
-    }
-
-    @Override
-    public Parameter stored(Parameter parameter) {
-        return packing.unpacked().stored(parameter);
+    public Arithmetic arithmetic() {
+        return packing.unpacked();
     }
 
     @Override
     public Value linear(Value x, Weight weight, Value bias) {
-        Value product = packing.unpacked().linear(x, weight, bias);
-        kept.addAll(packing.pack(weight.as(type())));
+        Value product = arithmetic().linear(x, weight, bias);
+        kept.addAll(packing.pack(weight.as(arithmetic().type())));
         if (!needed.contains(weight.stored().name())) {
             weight.release();
         }
