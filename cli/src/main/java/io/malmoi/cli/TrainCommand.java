@@ -6,6 +6,7 @@ import io.malmoi.v1.Architecture;
 import io.malmoi.v1.Architecture.Family;
 import io.malmoi.v1.JobSpec;
 import io.malmoi.v1.TrainModelSpec;
+import io.malmoi.v1.TrainModelSpec.MatrixKernel;
 import io.malmoi.v1.TrainModelSpec.Precision;
 import java.util.ArrayList;
 import java.util.List;
@@ -210,12 +211,22 @@ final class TrainCommand implements Callable<Integer> {
         private Precision precision;
 
         @Option(
+                names = "--matrix-kernel",
+                paramLabel = "LIBRARY",
+                description = "Library that multiplies on processors: blas or, in float32, onednn."
+                        + " Default: what is faster, by a measurement.")
+        private MatrixKernel matrixKernel;
+
+        @Option(
                 names = "--activation-recomputation",
                 description = "Make activations again in the backward pass instead of keeping them: less memory,"
                         + " about a third more time.")
         private boolean activationRecomputation;
 
-        @Option(names = "--seed", paramLabel = "N", description = "Same seed, same model. Default: 0.")
+        @Option(
+                names = "--seed",
+                paramLabel = "N",
+                description = "Same seed, precision and matrix kernel: same model. Default: 0.")
         private long seed;
 
         void apply(TrainModelSpec.Builder spec) {
@@ -231,6 +242,7 @@ final class TrainCommand implements Callable<Integer> {
             set(beta2, spec::setBeta2);
             set(gradientClipNorm, spec::setGradientClipNorm);
             set(precision, spec::setPrecision);
+            set(matrixKernel, spec::setMatrixKernel);
         }
 
         private static <T> void set(T value, Consumer<T> setter) {

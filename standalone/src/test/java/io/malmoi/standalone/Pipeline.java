@@ -191,6 +191,7 @@ final class Pipeline {
                         .setSteps(steps)
                         .setBatchSize(4)
                         .setPrecision(TrainModelSpec.Precision.FLOAT32)
+                        .setMatrixKernel(TrainModelSpec.MatrixKernel.BLAS)
                         .setCheckpointInterval(Math.max(1, steps / 4)));
     }
 

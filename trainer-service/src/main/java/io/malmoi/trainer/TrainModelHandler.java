@@ -7,6 +7,7 @@ import io.malmoi.datasets.DatasetMeta;
 import io.malmoi.jobs.JobContext;
 import io.malmoi.jobs.JobException;
 import io.malmoi.jobs.JobHandler;
+import io.malmoi.models.MatrixKernel;
 import io.malmoi.models.MemoryEstimate;
 import io.malmoi.models.ModelConfig;
 import io.malmoi.models.NonFiniteLossException;
@@ -110,9 +111,12 @@ final class TrainModelHandler implements JobHandler {
         Optional<Precision> precision = spec.getPrecision() == TrainModelSpec.Precision.PRECISION_UNSPECIFIED
                 ? Optional.empty()
                 : Optional.of(Precision.valueOf(spec.getPrecision().name()));
+        Optional<MatrixKernel> kernel = spec.getMatrixKernel() == TrainModelSpec.MatrixKernel.MATRIX_KERNEL_UNSPECIFIED
+                ? Optional.empty()
+                : Optional.of(MatrixKernel.valueOf(spec.getMatrixKernel().name()));
         return new TrainingOptions(
                 precision,
-                Optional.empty(),
+                kernel,
                 spec.getBeta1(),
                 spec.getBeta2(),
                 EPSILON,

@@ -263,6 +263,21 @@ class TrainModelHandlerTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"BLAS", "ONEDNN"})
+    void multipliesByTheKernelThatTheSpecNames(MatrixKernel kernel) throws Exception {
+        String name = kernel.name().toLowerCase(Locale.ROOT);
+        TrainModelSpec spec = spec("models/" + name).toBuilder()
+                .setMatrixKernel(TrainModelSpec.MatrixKernel.valueOf(kernel.name()))
+                .build();
+        String checkpoint = "models/" + name + "/checkpoints/step-6";
+        stop(new RecordedJob("jobs/" + name, 1, spec, published(checkpoint)));
+        Path files = store.fetch(store.get(checkpoint), folder.resolve(name));
+        try (TrainingSession session = TrainingSession.resume(files, TrainingOptions.defaults())) {
+            assertThat(session.kernel()).isEqualTo(kernel);
+        }
+    }
+
     @Test
     void float16WithoutAGpuIsRefusedWithARemedy() {
         TrainModelSpec spec =

@@ -3,6 +3,7 @@ package io.malmoi.jobs;
 import com.google.protobuf.util.Durations;
 import io.malmoi.v1.SlidingWindow;
 import io.malmoi.v1.TrainModelSpec;
+import io.malmoi.v1.TrainModelSpec.MatrixKernel;
 import java.util.Locale;
 
 /** The rules and defaults of a {@link TrainModelSpec}. */
@@ -30,6 +31,7 @@ final class TrainModelRules {
                 spec.getPrecision() != TrainModelSpec.Precision.UNRECOGNIZED,
                 "precision",
                 "is " + spec.getPrecisionValue() + "; it must be FLOAT32, BFLOAT16, FLOAT16 or unspecified");
+        checkKernel(spec, rules);
         rules.range("evaluation_interval", spec.getEvaluationInterval(), 0, MOST_STEPS);
         rules.range("checkpoint_interval", spec.getCheckpointInterval(), 0, MOST_STEPS);
         rules.range("sample_interval", spec.getSampleInterval(), 0, MOST_STEPS);
@@ -37,6 +39,18 @@ final class TrainModelRules {
         if (spec.hasSlidingWindow()) {
             checkWindow(spec, rules);
         }
+    }
+
+    private static void checkKernel(TrainModelSpec spec, FieldRules rules) {
+        MatrixKernel kernel = spec.getMatrixKernel();
+        rules.require(
+                kernel != MatrixKernel.UNRECOGNIZED,
+                "matrix_kernel",
+                "is " + spec.getMatrixKernelValue() + "; it must be BLAS, ONEDNN or unspecified");
+        rules.require(
+                kernel != MatrixKernel.ONEDNN || spec.getPrecision() == TrainModelSpec.Precision.FLOAT32,
+                "matrix_kernel",
+                "is ONEDNN, which is for precision FLOAT32 alone; set precision to FLOAT32, or matrix_kernel to BLAS");
     }
 
     private static void checkWindow(TrainModelSpec spec, FieldRules rules) {

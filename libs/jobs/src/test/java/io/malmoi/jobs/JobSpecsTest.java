@@ -176,6 +176,8 @@ class JobSpecsTest {
                 "beta2");
         assertFields(training(spec -> spec.setGradientClipNorm(Double.POSITIVE_INFINITY)), "gradient_clip_norm");
         assertFields(training(spec -> spec.setPrecisionValue(9)), "precision");
+        assertFields(training(spec -> spec.setMatrixKernelValue(9)), "matrix_kernel");
+        assertFields(training(spec -> spec.setMatrixKernel(TrainModelSpec.MatrixKernel.ONEDNN)), "matrix_kernel");
         assertFields(
                 training(spec ->
                         spec.setEvaluationInterval(-1).setCheckpointInterval(-1).setSampleInterval(-1)),

@@ -27,7 +27,7 @@ final class KernelChoice {
      * The fastest way to multiply many rows, forward and backward, as training does; what is given is not measured. A kernel that is not
      * here, because training began on another kind of machine, counts as not given.
      *
-     * @throws IllegalArgumentException if the precision is not available here
+     * @throws IllegalArgumentException if the precision is not available here, or not by the kernel
      */
     static Arithmetic forTraining(Optional<Precision> precision, Optional<MatrixKernel> kernel) {
         precision.ifPresent(Precision::requireAvailable);
@@ -59,6 +59,11 @@ final class KernelChoice {
                     candidates.add(new Arithmetic(precision, kernel, question.gradients()));
                 }
             }
+        }
+        if (candidates.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "kernel " + question.kernel().orElseThrow() + " trains in FLOAT32 alone, not in "
+                            + question.precision().orElseThrow() + ": choose FLOAT32, or BLAS");
         }
         return candidates.size() == 1 ? candidates.get(0) : clearlyFastest(candidates);
     }

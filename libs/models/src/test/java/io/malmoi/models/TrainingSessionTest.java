@@ -50,6 +50,14 @@ class TrainingSessionTest {
         return batches;
     }
 
+    @Test
+    void aKernelThatCannotTrainInAPrecisionIsRefusedWithARemedy() {
+        TrainingOptions options = OPTIONS.withPrecision(Precision.BFLOAT16).withKernel(MatrixKernel.ONEDNN);
+        assertThatThrownBy(() -> TrainingSession.create(CONFIG, options))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("ONEDNN", "BFLOAT16", "choose FLOAT32, or BLAS");
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"GPT2_TINY", "LLAMA_TINY"})
     void takesTheStepsOfPyTorch(Golden model) {
