@@ -75,25 +75,22 @@ interface Attention {
     static Attention cached(ModelConfig config, Value cache, Optional<Value> converted, CachePlaces places) {
         int sharing = config.heads() / config.keyValueHeads();
         Value mask = sharing == 1 ? places.mask() : places.mask().op("repeat", new long[] {1, 1, sharing, 1});
+        // Views are made once for all layers: of a small model they would take as long as what is done with them.
+        Value rows = cache.narrow(2, places.first(), places.rows());
+        Value[] written = rows.transpose(3, 4).unbind(0, config.layers());
+        Value[] cached = rows.slice(4, 0, places.end()).unbind(0, config.layers());
+        Optional<Value> room =
+                converted.map(all -> all.narrow(1, 0, places.rows()).slice(3, 0, places.end()));
+        Object[] where = {null, places.row(), places.position()};
         return (layer, query, key, value) -> {
-            Value rows = cache.select(0, layer).narrow(1, places.first(), places.rows());
-            Object[] where = {null, places.row(), places.position()};
             Value made = query.method().op("stack", (Object) new Object[] {key, value});
-            rows.transpose(2, 3).run("index_put_", where, made);
-            Value seen = rows.slice(3, 0, places.end());
-            if (converted.isEmpty()) {
-                return masked(query, seen, mask, sharing);
-            }
-            Value room = converted.get().narrow(1, 0, places.rows()).slice(3, 0, places.end());
-            return masked(query.op("type_as", room), room.op("copy_", seen), mask, sharing)
-                    .op("type_as", query);
+            written[layer].run("index_put_", where, made);
+            Value both = room.map(place -> place.op("copy_", cached[layer])).orElse(cached[layer]);
+            Value[] seen = both.unbind(0, 2);
+            Value found = grouped(query.op("type_as", both), sharing)
+                    .op("scaled_dot_product_attention", seen[0], seen[1], mask);
+            return ungrouped(found, sharing).op("type_as", query);
         };
-    }
-
-    private static Value masked(Value query, Value seen, Value mask, int sharing) {
-        Value found =
-                grouped(query, sharing).op("scaled_dot_product_attention", seen.select(0, 0), seen.select(0, 1), mask);
-        return ungrouped(found, sharing);
     }
 
     /** [batch, time, head, dim] to [batch, head of keys and values, sharing x time, dim]. */

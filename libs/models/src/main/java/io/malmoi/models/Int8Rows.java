@@ -39,11 +39,11 @@ enum Int8Rows {
         return zero;
     }
 
-    /** A row's numbers from -127 to 127, rounded, in this form. */
-    Value of(Value numbers) {
+    /** Numbers from -1 to 1, times {@code largest} and rounded, in this form. */
+    Value of(Value numbers, double largest) {
         return this == SIGNED
-                ? numbers.op("round").to(type)
-                : numbers.plus(zero + 0.5).to(type);
+                ? numbers.times(largest).op("round").to(type)
+                : numbers.op("rsub", zero + 0.5, -largest).to(type);
     }
 
     private static final class Choice {
@@ -75,7 +75,7 @@ enum Int8Rows {
                 .method("product", method -> {
                     Value x = method.tensor("x");
                     Int8Packing packing = new Int8Packing(rows);
-                    method.returns(packing.linear(x, packing.pack(method.parameter(ones)), null));
+                    method.returns(packing.linear(packing.rows(x), packing.pack(method.parameter(ones)), null));
                 })
                 .load();
     }

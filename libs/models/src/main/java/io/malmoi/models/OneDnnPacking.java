@@ -19,7 +19,12 @@ record OneDnnPacking(Arithmetic unpacked) implements Packing {
     }
 
     @Override
-    public Value linear(Value x, List<Value> kept, Value bias) {
-        return unpacked.linear(x, kept.get(0), bias);
+    public List<Value> rows(Value x) {
+        return List.of(x);
+    }
+
+    @Override
+    public Value linear(List<Value> rows, List<Value> kept, Value bias) {
+        return unpacked.linear(rows.get(0), kept.get(0), bias);
     }
 }

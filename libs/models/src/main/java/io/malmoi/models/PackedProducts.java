@@ -14,6 +14,10 @@ final class PackedProducts implements Products {
     private final Packing packing;
     private final Value kept;
     private int used;
+    /** Several weights may follow each other that multiply the same rows. */
+    private Value last;
+
+    private List<Value> rows;
 
     /** By a packing or, where there is none, by plain arithmetic; in a method to which all other arguments are declared. */
     static Products of(Optional<Packing> packing, Arithmetic arithmetic, MethodWriter method) {
@@ -36,6 +40,10 @@ final class PackedProducts implements Products {
                 .mapToObj(kept::get)
                 .toList();
         used += packing.parts();
-        return packing.linear(x, parts, bias);
+        if (x != last) {
+            last = x;
+            rows = packing.rows(x);
+        }
+        return packing.linear(rows, parts, bias);
     }
 }

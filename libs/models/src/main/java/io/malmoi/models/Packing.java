@@ -25,6 +25,9 @@ interface Packing {
     /** What is kept of a weight [out, in]. */
     List<Value> pack(Value weight);
 
-    /** {@code x * weight^T + bias}, by what is kept of the weight; the bias may be null. */
-    Value linear(Value x, List<Value> kept, Value bias);
+    /** What rows are multiplied as; the same for all weights that they are multiplied by. */
+    List<Value> rows(Value x);
+
+    /** {@code x * weight^T + bias}, by {@link #rows} of x and what is kept of the weight; the bias may be null. */
+    Value linear(List<Value> rows, List<Value> kept, Value bias);
 }
