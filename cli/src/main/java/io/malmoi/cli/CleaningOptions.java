@@ -7,11 +7,8 @@ import io.malmoi.v1.CleanCorpusSpec.PersonalData;
 import io.malmoi.v1.CleanCorpusSpec.Step;
 import io.malmoi.v1.QualityThresholds;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** What cleaning is to do. Options that are not given are left to the service's defaults. */
 final class CleaningOptions {
@@ -19,7 +16,6 @@ final class CleaningOptions {
             names = "--steps",
             split = ",",
             paramLabel = "STEP",
-            converter = StepName.class,
             description = {
                 "Only these steps. Default: control-characters, normalization-nfc, html, white-space, empty-lines,"
                         + " repeated-lines.",
@@ -32,7 +28,6 @@ final class CleaningOptions {
             names = "--add",
             split = ",",
             paramLabel = "STEP",
-            converter = StepName.class,
             description = "These steps, too: --add exact-duplicates,near-duplicates.")
     private List<Step> additionalSteps = List.of();
 
@@ -47,7 +42,6 @@ final class CleaningOptions {
             names = "--mask",
             split = ",",
             paramLabel = "KIND",
-            converter = PersonalDataName.class,
             description = "personal-data: only these kinds: phone-number, email, card-number,"
                     + " resident-registration-number, address, person, date-and-time. Default: all but date-and-time.")
     private List<PersonalData> kinds = List.of();
@@ -161,33 +155,5 @@ final class CleaningOptions {
             quality.setMaximumRepeatedNgramShare(maximumRepeatedNgramShare);
         }
         return quality.build();
-    }
-
-    private static String constant(String name) {
-        return name.toUpperCase(Locale.ROOT).replace('-', '_');
-    }
-
-    /** Steps by their names. */
-    static final class StepName implements ITypeConverter<Step> {
-        @Override
-        public Step convert(String name) {
-            try {
-                return Step.valueOf(constant(name));
-            } catch (IllegalArgumentException e) {
-                throw new TypeConversionException("there is no step '" + name + "'");
-            }
-        }
-    }
-
-    /** Kinds of personal data by their names. */
-    static final class PersonalDataName implements ITypeConverter<PersonalData> {
-        @Override
-        public PersonalData convert(String name) {
-            try {
-                return PersonalData.valueOf(constant(name));
-            } catch (IllegalArgumentException e) {
-                throw new TypeConversionException("there is no kind of personal data '" + name + "'");
-            }
-        }
     }
 }

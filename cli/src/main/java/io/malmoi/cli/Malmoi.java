@@ -64,7 +64,7 @@ public final class Malmoi implements Runnable {
     /** Runs a command on a console and returns its exit code. */
     public static int run(Console console, String... arguments) {
         Session session = new Session(console);
-        return new CommandLine(new Malmoi(session), new Commands(session))
+        return ConstantName.register(new CommandLine(new Malmoi(session), new Commands(session)))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(Math.min(100, console.terminals().columns()))
                 .setUsageHelpLongOptionsMaxWidth(30)

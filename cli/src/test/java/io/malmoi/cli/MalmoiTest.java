@@ -23,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MalmoiTest {
     private static final List<JobEvent> SUCCESS = List.of(JobEvent.newBuilder()
@@ -198,9 +200,9 @@ class MalmoiTest {
     void optionsOfCleaningAreChecked() {
         Invocation step = malmoi("corpus", "clean", "a", "--add", "near-duplicates,polish");
         assertThat(step.exitCode()).isEqualTo(2);
-        assertThat(step.err()).contains("there is no step 'polish'");
+        assertThat(step.err()).contains("--add", "expected one of control-characters, ", "but was 'polish'");
         Invocation kind = malmoi("corpus", "clean", "a", "--mask", "shoe-size");
-        assertThat(kind.err()).contains("there is no kind of personal data 'shoe-size'");
+        assertThat(kind.err()).contains("--mask", "but was 'shoe-size'");
         Invocation format = malmoi("corpus", "create", "a.doc", "--format", "doc");
         assertThat(format.err()).contains("jsonl").contains("doc");
     }
@@ -312,6 +314,18 @@ class MalmoiTest {
         assertThat(spec.getWeightDecay()).isZero();
         assertThat(server.jobRequests.get(0).getDependsOnList()).containsExactly("jobs/first");
         assertThat(server.jobRequests.get(0).getRequestId()).isEqualTo("r");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--architecture, bert, 'gpt2, llama, qwen2, qwen3'",
+        "--precision, unrecognized, 'float32, bfloat16, float16'",
+        "--matrix-kernel, mkl, 'blas, onednn'"
+    })
+    void aWordThatAnOptionDoesNotKnowIsAnsweredWithThoseThatItKnows(String option, String word, String known) {
+        Invocation run = malmoi("train", "--dataset", "d", option, word);
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains(option, "expected one of " + known + " but was '" + word + "'");
     }
 
     @Test

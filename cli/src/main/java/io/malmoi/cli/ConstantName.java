@@ -1,0 +1,60 @@
+package io.malmoi.cli;
+
+import com.google.protobuf.ProtocolMessageEnum;
+import io.malmoi.v1.Architecture.Family;
+import io.malmoi.v1.CleanCorpusSpec.PersonalData;
+import io.malmoi.v1.CleanCorpusSpec.Step;
+import io.malmoi.v1.Job;
+import io.malmoi.v1.TrainModelSpec.MatrixKernel;
+import io.malmoi.v1.TrainModelSpec.Precision;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Constants of the protocol as people type them: in small letters or capitals, with dashes or underscores. */
+final class ConstantName<E extends Enum<E> & ProtocolMessageEnum> implements ITypeConverter<E> {
+    private static final String UNSPECIFIED = "_UNSPECIFIED";
+    private static final String UNRECOGNIZED = "UNRECOGNIZED";
+
+    private final List<E> constants;
+
+    private ConstantName(Class<E> type) {
+        constants = Arrays.stream(type.getEnumConstants())
+                .filter(constant -> !constant.name().endsWith(UNSPECIFIED)
+                        && !constant.name().equals(UNRECOGNIZED))
+                .toList();
+    }
+
+    /** Lets a command and those below it take all constants that options ask for. */
+    static CommandLine register(CommandLine command) {
+        return command.registerConverter(Family.class, new ConstantName<>(Family.class))
+                .registerConverter(Precision.class, new ConstantName<>(Precision.class))
+                .registerConverter(MatrixKernel.class, new ConstantName<>(MatrixKernel.class))
+                .registerConverter(Step.class, new ConstantName<>(Step.class))
+                .registerConverter(PersonalData.class, new ConstantName<>(PersonalData.class))
+                .registerConverter(Job.State.class, new ConstantName<>(Job.State.class));
+    }
+
+    @Override
+    public E convert(String name) {
+        return constants.stream()
+                .filter(constant -> typed(constant).equals(typed(name)))
+                .findFirst()
+                .orElseThrow(() -> new TypeConversionException("expected one of "
+                        + String.join(
+                                ", ",
+                                constants.stream().map(ConstantName::typed).toList()) + " but was '" + name
+                        + "'"));
+    }
+
+    private static String typed(Enum<?> constant) {
+        return typed(constant.name());
+    }
+
+    private static String typed(String name) {
+        return name.toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}
