@@ -7,9 +7,9 @@ import io.malmoi.v1.CleanCorpusSpec.Step;
 import io.malmoi.v1.Job;
 import io.malmoi.v1.TrainModelSpec.MatrixKernel;
 import io.malmoi.v1.TrainModelSpec.Precision;
-import java.util.Arrays;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -19,13 +19,15 @@ final class ConstantName<E extends Enum<E> & ProtocolMessageEnum> implements ITy
     private static final String UNSPECIFIED = "_UNSPECIFIED";
     private static final String UNRECOGNIZED = "UNRECOGNIZED";
 
-    private final List<E> constants;
+    private final Map<String, E> constants = new LinkedHashMap<>();
 
     private ConstantName(Class<E> type) {
-        constants = Arrays.stream(type.getEnumConstants())
-                .filter(constant -> !constant.name().endsWith(UNSPECIFIED)
-                        && !constant.name().equals(UNRECOGNIZED))
-                .toList();
+        for (E constant : type.getEnumConstants()) {
+            String name = constant.name();
+            if (!name.endsWith(UNSPECIFIED) && !name.equals(UNRECOGNIZED)) {
+                constants.put(typed(name), constant);
+            }
+        }
     }
 
     /** Lets a command and those below it take all constants that options ask for. */
@@ -40,18 +42,12 @@ final class ConstantName<E extends Enum<E> & ProtocolMessageEnum> implements ITy
 
     @Override
     public E convert(String name) {
-        return constants.stream()
-                .filter(constant -> typed(constant).equals(typed(name)))
-                .findFirst()
-                .orElseThrow(() -> new TypeConversionException("expected one of "
-                        + String.join(
-                                ", ",
-                                constants.stream().map(ConstantName::typed).toList()) + " but was '" + name
-                        + "'"));
-    }
-
-    private static String typed(Enum<?> constant) {
-        return typed(constant.name());
+        E constant = constants.get(typed(name));
+        if (constant == null) {
+            String known = String.join(", ", constants.keySet());
+            throw new TypeConversionException("expected one of " + known + " but was '" + name + "'");
+        }
+        return constant;
     }
 
     private static String typed(String name) {

@@ -300,7 +300,8 @@ class MalmoiTest {
                         + " --no-tied-head --no-query-key-value-bias"
                         + " --batch-size 3 --gradient-accumulation-steps 2 --learning-rate 0.01"
                         + " --minimum-learning-rate 0.001 --warmup-steps 1 --weight-decay 0 --beta1 0.8"
-                        + " --beta2 0.9 --gradient-clip-norm 0 --precision float32 --matrix-kernel onednn --activation-recomputation --seed 5"
+                        + " --beta2 0.9 --gradient-clip-norm 0 --precision float32 --matrix-kernel onednn"
+                        + " --activation-recomputation --seed 5"
                         + " --evaluation-interval 2 --checkpoint-interval 3 --sample-interval 4"
                         + " --sample-prompt 봄 --after first --request-id r --detach")
                 .split(" "));

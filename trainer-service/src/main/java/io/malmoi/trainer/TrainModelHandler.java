@@ -1,5 +1,6 @@
 package io.malmoi.trainer;
 
+import com.google.protobuf.ProtocolMessageEnum;
 import com.google.rpc.Code;
 import io.malmoi.artifacts.ArtifactStore;
 import io.malmoi.datasets.CorpusTooSmallException;
@@ -108,15 +109,9 @@ final class TrainModelHandler implements JobHandler {
     private record Resumed(TrainingState state, TrainingSession session) {}
 
     private static TrainingOptions options(TrainModelSpec spec) {
-        Optional<Precision> precision = spec.getPrecision() == TrainModelSpec.Precision.PRECISION_UNSPECIFIED
-                ? Optional.empty()
-                : Optional.of(Precision.valueOf(spec.getPrecision().name()));
-        Optional<MatrixKernel> kernel = spec.getMatrixKernel() == TrainModelSpec.MatrixKernel.MATRIX_KERNEL_UNSPECIFIED
-                ? Optional.empty()
-                : Optional.of(MatrixKernel.valueOf(spec.getMatrixKernel().name()));
         return new TrainingOptions(
-                precision,
-                kernel,
+                given(Precision.class, spec.getPrecision()),
+                given(MatrixKernel.class, spec.getMatrixKernel()),
                 spec.getBeta1(),
                 spec.getBeta2(),
                 EPSILON,
@@ -124,5 +119,12 @@ final class TrainModelHandler implements JobHandler {
                 spec.getGradientClipNorm(),
                 spec.getSeed(),
                 spec.getActivationRecomputation());
+    }
+
+    /** The constant of the same name, unless it stands for none. */
+    private static <E extends Enum<E>> Optional<E> given(Class<E> type, ProtocolMessageEnum constant) {
+        return constant.getNumber() == 0
+                ? Optional.empty()
+                : Optional.of(Enum.valueOf(type, constant.getValueDescriptor().getName()));
     }
 }

@@ -256,11 +256,7 @@ class TrainModelHandlerTest {
 
         String checkpoint = "models/other-kernel/checkpoints/step-6";
         stop(new RecordedJob("jobs/other-kernel", 2, spec("models/other-kernel"), published(checkpoint)));
-        Path files = store.fetch(store.get(checkpoint), folder.resolve("other-kernel"));
-        TrainingOptions open = TrainingOptions.defaults();
-        try (TrainingSession session = TrainingSession.resume(files, open)) {
-            assertThat(session.kernel()).isEqualTo(other);
-        }
+        assertThat(kernel(checkpoint)).isEqualTo(other);
     }
 
     @ParameterizedTest
@@ -272,9 +268,14 @@ class TrainModelHandlerTest {
                 .build();
         String checkpoint = "models/" + name + "/checkpoints/step-6";
         stop(new RecordedJob("jobs/" + name, 1, spec, published(checkpoint)));
-        Path files = store.fetch(store.get(checkpoint), folder.resolve(name));
+        assertThat(kernel(checkpoint)).isEqualTo(kernel);
+    }
+
+    /** What a checkpoint was trained with. */
+    private static MatrixKernel kernel(String checkpoint) throws Exception {
+        Path files = store.fetch(store.get(checkpoint), folder.resolve(checkpoint.replace('/', '-')));
         try (TrainingSession session = TrainingSession.resume(files, TrainingOptions.defaults())) {
-            assertThat(session.kernel()).isEqualTo(kernel);
+            return session.kernel();
         }
     }
 

@@ -10,7 +10,6 @@ import java.util.List;
  * does not depend on its neighbours.
  */
 record Int8Packing(Int8Rows form) implements Packing {
-    private static final double LARGEST = 127;
     /** Keeps the scale of zeros from being zero. */
     private static final double LEAST = 1e-12;
 
@@ -28,11 +27,11 @@ record Int8Packing(Int8Rows form) implements Packing {
     public List<Value> pack(Value weight) {
         Value largest = largest(weight).op("clamp", LEAST);
         Value matrix = weight.over(largest)
-                .times(LARGEST)
+                .times(Int8Rows.LARGEST)
                 .op("round")
                 .to(TensorType.INT8)
                 .op("contiguous");
-        Value scales = largest.op("squeeze", -1).over(LARGEST * LARGEST);
+        Value scales = largest.op("squeeze", -1).over(Int8Rows.LARGEST * Int8Rows.LARGEST);
         Value zeros = scales.op("zeros_like", Keyword.of("dtype", TensorType.INT64.scalarType()));
         return List.of(matrix.op("ops.onednn.qlinear_prepack", (Object) null), scales, zeros);
     }
@@ -41,7 +40,7 @@ record Int8Packing(Int8Rows form) implements Packing {
     @Override
     public List<Value> rows(Value x) {
         Value largest = largest(x);
-        return List.of(form.of(x.over(largest), LARGEST), largest);
+        return List.of(form.of(x.over(largest)), largest);
     }
 
     @Override

@@ -24,6 +24,9 @@ enum Int8Rows {
     /** -127 to 127. */
     SIGNED(TensorType.INT8, 0);
 
+    /** What 1 becomes. */
+    static final double LARGEST = 127;
+
     private static final int WIDTH = 64;
 
     private final TensorType type;
@@ -39,11 +42,11 @@ enum Int8Rows {
         return zero;
     }
 
-    /** Numbers from -1 to 1, times {@code largest} and rounded, in this form. */
-    Value of(Value numbers, double largest) {
+    /** Numbers from -1 to 1, times {@link #LARGEST} and rounded, in this form. */
+    Value of(Value numbers) {
         return this == SIGNED
-                ? numbers.times(largest).op("round").to(type)
-                : numbers.op("rsub", zero + 0.5, -largest).to(type);
+                ? numbers.times(LARGEST).op("round").to(type)
+                : numbers.op("rsub", zero + 0.5, -LARGEST).to(type);
     }
 
     private static final class Choice {
