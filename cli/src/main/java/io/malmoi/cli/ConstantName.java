@@ -7,6 +7,7 @@ import io.malmoi.v1.CleanCorpusSpec.Step;
 import io.malmoi.v1.Job;
 import io.malmoi.v1.TrainModelSpec.MatrixKernel;
 import io.malmoi.v1.TrainModelSpec.Precision;
+import io.malmoi.v1.TrainTokenizerSpec.Preset;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -32,7 +33,8 @@ final class ConstantName<E extends Enum<E> & ProtocolMessageEnum> implements ITy
 
     /** Lets a command and those below it take all constants that options ask for. */
     static CommandLine register(CommandLine command) {
-        return command.registerConverter(Family.class, new ConstantName<>(Family.class))
+        return command.registerConverter(Preset.class, new ConstantName<>(Preset.class))
+                .registerConverter(Family.class, new ConstantName<>(Family.class))
                 .registerConverter(Precision.class, new ConstantName<>(Precision.class))
                 .registerConverter(MatrixKernel.class, new ConstantName<>(MatrixKernel.class))
                 .registerConverter(Step.class, new ConstantName<>(Step.class))

@@ -24,7 +24,7 @@ final class TokenizerParts {
             names = "--preset",
             paramLabel = "NAME",
             description = "korean (the default), gpt2, whitespace, or word-level.")
-    private String preset;
+    private Preset preset;
 
     @Option(
             names = "--normalizer",
@@ -70,7 +70,7 @@ final class TokenizerParts {
 
     void addTo(TrainTokenizerSpec.Builder spec) {
         if (preset != null) {
-            spec.setPreset(preset(preset));
+            spec.setPreset(preset);
         }
         normalizers.forEach(name -> spec.addNormalizers(normalizer(name)));
         preTokenizers.forEach(name -> spec.addPreTokenizers(preTokenizer(name)));
@@ -80,16 +80,6 @@ final class TokenizerParts {
                 .setContinuingSubwordPrefix(continuingSubwordPrefix)
                 .setEndOfWordSuffix(endOfWordSuffix)
                 .setUnknownToken(unknownToken);
-    }
-
-    private static Preset preset(String name) {
-        return switch (name) {
-            case "korean" -> Preset.KOREAN;
-            case "gpt2" -> Preset.GPT2;
-            case "whitespace" -> Preset.WHITESPACE;
-            case "word-level" -> Preset.WORD_LEVEL;
-            default -> throw unknown("--preset", name, "korean, gpt2, whitespace, word-level");
-        };
     }
 
     private static CliException unknown(String option, String name, String known) {

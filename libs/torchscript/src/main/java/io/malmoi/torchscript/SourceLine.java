@@ -21,7 +21,7 @@ record SourceLine(String text, List<StackTraceElement> origin, String nearest) {
 
     /** A line written by the caller of the writing classes, which is noted behind it. */
     static SourceLine written(String text, String nearest) {
-        List<StackTraceElement> origin = WALKER.walk(frames -> frames.dropWhile(f -> WRITERS.contains(f.getClassName()))
+        List<StackTraceElement> origin = WALKER.walk(frames -> frames.dropWhile(f -> isBelowTheCaller(f.getClassName()))
                 .takeWhile(f -> !f.getClassName().equals(ProgramWriter.class.getName()))
                 .map(StackWalker.StackFrame::toStackTraceElement)
                 .toList());
@@ -29,5 +29,10 @@ record SourceLine(String text, List<StackTraceElement> origin, String nearest) {
                 ? ""
                 : "  # " + origin.get(0).getFileName() + ":" + origin.get(0).getLineNumber();
         return new SourceLine(text + place, origin, nearest);
+    }
+
+    /** A caller may have values written by Java's streams and collections. */
+    private static boolean isBelowTheCaller(String className) {
+        return WRITERS.contains(className) || className.startsWith("java.");
     }
 }

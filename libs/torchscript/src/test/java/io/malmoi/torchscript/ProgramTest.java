@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ProgramTest {
@@ -89,6 +90,21 @@ class ProgramTest {
             NDArray x = scope.ones(new Shape(3));
             assertThat(program.infer(scope, "product", new NDList(x)).get(0).getShape())
                     .isEqualTo(new Shape(2));
+        }
+    }
+
+    @Test
+    void tellsOfALineThatJavaHadWrittenWhoAskedForIt() {
+        ProgramWriter writer = new ProgramWriter().method("first", method -> {
+            Value x = method.tensor("x");
+            method.returns(x.select(0, Optional.of(x).map(Value::toInt).orElseThrow()));
+        });
+        writer.declare(WEIGHT);
+        try (Program program = writer.load();
+                NDManager scope = Torch.newManager()) {
+            assertThatThrownBy(() -> program.infer(scope, "first", new NDList(scope.ones(new Shape(4)))))
+                    .satisfies(
+                            e -> assertThat(e.getStackTrace()[0].getFileName()).isEqualTo("ProgramTest.java"));
         }
     }
 
