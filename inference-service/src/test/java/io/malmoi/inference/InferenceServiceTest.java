@@ -1,6 +1,7 @@
 package io.malmoi.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.Any;
@@ -35,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,6 +113,20 @@ class InferenceServiceTest {
         assertThat(call.finish().getNewTokens()).isEqualTo(20);
         assertThat(call.finish().hasTimeToFirstToken()).isTrue();
         assertThat(call.finish().hasTotalTime()).isTrue();
+    }
+
+    @Test
+    void theThreadThatLoadsAModelEnds() throws Exception {
+        AtomicReference<Thread> loading = new AtomicReference<>();
+        Models.Loader loader = manifest -> {
+            loading.set(Thread.currentThread());
+            throw new IOException("the disk is full");
+        };
+        try (Models models = new Models(store, loader, 1, 0)) {
+            assertThatThrownBy(() -> models.acquire(MODEL)).hasMessageContaining("the disk is full");
+        }
+        loading.get().join(TimeUnit.SECONDS.toMillis(30));
+        assertThat(loading.get().isAlive()).isFalse();
     }
 
     @Test
